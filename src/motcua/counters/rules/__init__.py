@@ -1,0 +1,1 @@
+"""What certification asks: fees, signers, books, rights; plain functions over dated data."""

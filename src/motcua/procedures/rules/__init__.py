@@ -1,0 +1,1 @@
+"""What a published procedure says, as plain functions over its text."""

@@ -1,0 +1,63 @@
+from django.urls import path
+
+from motcua.web.office import (
+    acts,
+    calendars,
+    changing,
+    dossier,
+    elsewhere,
+    ending,
+    flags,
+    opinions,
+    redating,
+    transferring,
+    waiting,
+    work,
+)
+
+app_name = "office"
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("tim/", work.find, name="find"),
+    path("xem-lai/", flags.flags, name="flags"),
+    path("lich/", calendars.calendars, name="calendars"),
+    path("chuyen-giao/", transferring.transfers, name="transfers"),
+    path("chuyen-giao/tai/", transferring.transfers_csv, name="transfers_csv"),
+    path("ho-so/<str:reference>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:reference>/xong/", dossier.done, name="done"),
+    path("ho-so/<str:reference>/tep/<uuid:file>/", dossier.file, name="file"),
+    path("ho-so/<str:reference>/phieu-kiem-soat/", dossier.control_slip, name="control_slip"),
+    path("ho-so/<str:reference>/chuyen/", acts.hand_over, name="hand_over"),
+    path("ho-so/<str:reference>/bo-sung/", acts.ask_supplement, name="ask_supplement"),
+    path(
+        "ho-so/<str:reference>/nhan-bo-sung/", acts.complete_supplement, name="complete_supplement"
+    ),
+    path("ho-so/<str:reference>/trinh/", acts.propose, name="propose"),
+    path("ho-so/<str:reference>/quyet-dinh/", acts.decide, name="decide"),
+    path("ho-so/<str:reference>/vao-so/", acts.register_result, name="register_result"),
+    path("ho-so/<str:reference>/tra-lai/", waiting.return_step, name="return_step"),
+    path("ho-so/<str:reference>/thu-hoi/", waiting.undo_hand_over, name="undo_hand_over"),
+    path("ho-so/<str:reference>/xac-nhan-phieu/", waiting.acknowledge, name="acknowledge"),
+    path("ho-so/<str:reference>/phieu-moi/", waiting.renew_slip, name="renew_slip"),
+    path("ho-so/<str:reference>/tam-dung/", waiting.start_excluded, name="start_excluded"),
+    path("ho-so/<str:reference>/tinh-tiep/", waiting.end_excluded, name="end_excluded"),
+    path("ho-so/<str:reference>/he-thong-khac/", elsewhere.wait_elsewhere, name="wait_elsewhere"),
+    path("ho-so/<str:reference>/ghi-ket-qua/", elsewhere.write_back, name="write_back"),
+    path("ho-so/<str:reference>/su-co/", elsewhere.record_outage, name="record_outage"),
+    path("ho-so/<str:reference>/lay-y-kien/", opinions.ask_opinion, name="ask_opinion"),
+    path("ho-so/<str:reference>/cho-y-kien/", opinions.give_opinion, name="give_opinion"),
+    path("ho-so/<str:reference>/xin-loi/", ending.apologise, name="apologise"),
+    path("ho-so/<str:reference>/dung/", ending.stop, name="stop"),
+    path("ho-so/<str:reference>/cho-rut/", ending.withdraw, name="withdraw"),
+    path(
+        "ho-so/<str:reference>/khong-cho-rut/",
+        ending.refuse_withdrawal,
+        name="refuse_withdrawal",
+    ),
+    path("ho-so/<str:reference>/tinh-lai-ngay/", redating.redate, name="redate"),
+    path("ho-so/<str:reference>/da-mat/", ending.record_death, name="record_death"),
+    path("ho-so/<str:reference>/dinh-chinh/", changing.correct, name="correct"),
+    path("ho-so/<str:reference>/doi-truong-hop/", changing.change_case, name="change_case"),
+    path("ho-so/<str:reference>/mo-lai/", changing.reopen_result, name="reopen_result"),
+    path("ho-so/<str:reference>/ban-giao/", transferring.transfer, name="transfer"),
+]
