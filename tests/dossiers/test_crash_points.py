@@ -30,6 +30,7 @@ from tests.conftest import load_province
 from tests.dossiers import doing
 from tests.dossiers.doing import do, prepared
 from tests.dossiers.refusing import moved_rows
+from tests.factories.calendars import days_off
 from tests.factories.dossiers import (
     CLERK,
     LAND,
@@ -198,6 +199,13 @@ def transferring() -> tuple[Work, object]:
     return partial(dossiers.transfer, **told), dossier.id
 
 
+def redating() -> tuple[Work, object]:
+    """A day off after acceptance moves the promise: pins, promise and letter in one."""
+    dossier = at_stage(State.IN_PROCESS, party=party_of(APPLICANT))
+    days_off("2026-03-03", at=dossier.at)
+    return prepared(Act.REDATE, dossier, system("redate")), dossier.id
+
+
 def at_once() -> tuple[Work, object]:
     """Accepted, done, signed and returned in one transaction."""
     director = actor("demo-nam-tra-my-leader", MONDAY, "intake")
@@ -296,6 +304,8 @@ ACTS = {
     Act.RECORD_DEATH: act(Act.RECORD_DEATH, State.SUBMITTED),
     Act.CORRECT: act(Act.CORRECT, State.SUBMITTED),
     Act.REOPEN_RESULT: act(Act.REOPEN_RESULT, State.RESULT_READY, login=LEADER),
+    Act.CHANGE_CASE: act(Act.CHANGE_CASE, State.IN_PROCESS, LAND, login="demo-land-leader"),
+    Act.REDATE: redating,
     Act.TRANSFER: transferring,
     Act.WAIT_ELSEWHERE: act(Act.WAIT_ELSEWHERE, State.IN_PROCESS),
     Act.WRITE_BACK: after(Act.WAIT_ELSEWHERE, Act.WRITE_BACK),
@@ -308,6 +318,7 @@ DONE_BEFORE = {
     "already-apologised",
     "already-asked",
     "death-recorded",
+    "no-newer-calendar",
     "not-elsewhere",
     "nothing-corrected",
     "opinion-not-open",

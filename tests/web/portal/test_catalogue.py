@@ -177,6 +177,8 @@ def test_an_officer_is_not_offered_to_file(clock):
     ("address", "most"), [("/", 6), ("/tim/?q=trich+luc", 6), (f"/thu-tuc/{LAND}/", 8)]
 )
 def test_public_pages_ask_the_database_little(client, django_assert_max_num_queries, address, most):
+    client.get(address)  # what one process asks once is asked
+
     with django_assert_max_num_queries(most):
         assert client.get(address).status_code == 200
 
