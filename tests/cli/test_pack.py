@@ -63,7 +63,7 @@ def test_warnings_alone_are_no_refusal(pack, capsys):
 @pytest.mark.parametrize(
     ("faults", "exit_code", "loads"), [((DOUBT,), 0, 1), ((ERROR_FAULT,), 1, 0)]
 )
-def test_only_a_pack_without_errors_is_loaded(pack, capsys, faults, exit_code, loads):
+def test_only_a_pack_without_errors_is_loaded(db, pack, capsys, faults, exit_code, loads):
     folder, loaded = pack(*faults)
 
     assert main(["pack", "load", folder]) == exit_code
@@ -79,7 +79,7 @@ def test_a_folder_that_is_not_there_is_refused_in_one_sentence(tmp_path, capsys)
     assert capsys.readouterr().err == f"Không có thư mục “{missing}”.\n"
 
 
-def test_a_refusal_of_loading_is_one_sentence(pack, monkeypatch, capsys):
+def test_a_refusal_of_loading_is_one_sentence(db, pack, monkeypatch, capsys):
     from motcua.flows import packs
 
     class Changed(RuleViolation):

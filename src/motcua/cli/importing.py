@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from motcua.dossiers import api as dossiers
     from motcua.kernel.actors import system
 
-    opening.check()
+    opening.open_prepared()
     file = Path(args.file)
     count, faults = 0, tuple["RowFault", ...]()
     try:

@@ -33,6 +33,11 @@ class NotReady(RuleViolation):
     sentence = _("Chưa thể khởi động: %(faults)s")
 
 
+class NotPrepared(RuleViolation):
+    code = "not-prepared"
+    sentence = _("Cơ sở dữ liệu chưa được chuẩn bị cho bản này; chạy “motcua setup” trước.")
+
+
 class DemoPeople(RuleViolation):
     code = "demo-people"
     sentence = _("Cơ sở dữ liệu này có người bịa ra để dùng thử; chạy thật cần cơ sở dữ liệu mới.")
@@ -79,6 +84,24 @@ def prepare() -> None:
         cursor.execute("ANALYZE")  # else the first minutes are planned as for empty tables
 
 
+def open_prepared() -> None:
+    """
+    Refuse to work on a database that is not reached, or whose tables are not this version's.
+
+    :raises NotReady: with what to mend
+    :raises DatabaseClosed: with the cause
+    :raises NotPrepared: if migrations wait
+    """
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    check()
+    _reach()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotPrepared
+
+
 def refuse_demo_people() -> None:
     """
     Refuse to serve invented people in production.
@@ -110,6 +133,8 @@ def _reach() -> None:
     """Open the database once, without the pool, which would go on trying for long."""
     from django.db import OperationalError, connection
 
+    if connection.connection is not None:
+        return
     probe = connection.copy()
     probe.settings_dict["OPTIONS"].pop("pool", None)
     try:

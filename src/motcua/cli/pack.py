@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from motcua.cli import opening
 from motcua.cli.wording import translated
 from motcua.kernel.packs import ERROR, WARNING, Fault, Pack
 from motcua.kernel.refusals import RuleViolation
@@ -41,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     folder = Path(args.folder)
     if not folder.is_dir():
         raise FolderMissing(folder=args.folder)
+    if args.act == "load":
+        opening.open_prepared()
     pack = Pack(folder)
     found = [*packs.check(pack), *simulation.check_pack(pack)]
     faults = sorted(found, key=lambda fault: (fault.file, fault.line))

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from motcua.kernel.actors import system
     from motcua.kernel.refusals import RuleViolation
 
-    opening.check()
+    opening.open_prepared()
     by, at = system("redate"), timezone.now()
     try:
         done = dossiers.redate_open(decision=args.decision, by=by, at=at)

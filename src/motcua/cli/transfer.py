@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
     from motcua.flows import housekeeping
 
-    opening.check()
+    opening.open_prepared()
     done = housekeeping.transfer_open(timezone.now(), decision=args.decision)
     _say(done, as_json=args.json)
     return REFUSED if done.refused else DONE

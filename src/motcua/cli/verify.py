@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from motcua.cli import opening
 from motcua.cli.wording import translated
 from motcua.kernel.refusals import RuleViolation
 from motcua.kernel.text import _
@@ -74,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
     for option, given in (("--sample", args.sample), ("--jobs", args.jobs)):
         if given is not None and given < 1:
             raise NumberTooSmall(option=option)
+    opening.open_prepared()
     start = time.perf_counter()
     outcome = check(since=since, sample=args.sample, jobs=args.jobs)
     seconds = max(time.perf_counter() - start, 0.001)

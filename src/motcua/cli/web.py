@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    opening.check()
+    opening.open_prepared()
     opening.refuse_demo_people()
     module, name = settings.WSGI_APPLICATION.rsplit(".", 1)
     Granian(

@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    opening.check()
+    opening.open_prepared()
     opening.refuse_demo_people()
     stop = Event()
 
