@@ -73,7 +73,7 @@ def _folded(chosen: list[Any]) -> float:
     chains = [scope.events_of(dossier) for dossier in chosen]
     start = perf_counter()
     for events in chains:
-        fold(scope.told(event) for event in events)
+        fold(scope.event(event) for event in events)
     return sum(map(len, chains)) / (perf_counter() - start)
 
 

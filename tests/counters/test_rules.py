@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from motcua.counters.rules import books, fees, holding, reading, signing
+from motcua.counters.rules import books, fees, reading, rights, signing
 from motcua.counters.types import RulePart, Signing, Totals
 from motcua.kernel import packs
 from motcua.kernel.actors import ANONYMOUS, Actor, ActorKind, system
@@ -159,17 +159,17 @@ RIGHTS = [
 def test_rights_of_a_post(function, look, enter, void, lead):
     by = Actor(ActorKind.OFFICER, functions=frozenset({function}))
 
-    assert holding.may_look(by, at_counter=False) is look
-    assert holding.may_enter(by) is enter
-    assert holding.may_void(by) is void
-    assert holding.may_manage(by) is lead
-    assert holding.may_look(by, at_counter=True) is (function in ("intake", "supervisor"))
+    assert rights.may_look(by, at_counter=False) is look
+    assert rights.may_enter(by) is enter
+    assert rights.may_void(by) is void
+    assert rights.may_manage(by) is lead
+    assert rights.may_look(by, at_counter=True) is (function in ("intake", "supervisor"))
 
 
 @pytest.mark.parametrize("by", [ANONYMOUS, system("x"), Actor(ActorKind.CITIZEN)])
 def test_nobody_else_has_to_do_with_books(by):
-    assert not holding.may_look(by, at_counter=False)
-    assert not holding.may_look(by, at_counter=True)
+    assert not rights.may_look(by, at_counter=False)
+    assert not rights.may_look(by, at_counter=True)
 
 
 # --- the book: NĐ 23/2015/NĐ-CP Điều 13

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from motcua.dossiers import rules
-from motcua.dossiers.types import Case, Kind, Outcome, Pins, State, StepPin, Told, Work, WorkKind
+from motcua.dossiers.types import Case, Event, Kind, Outcome, Pins, State, StepPin, Work, WorkKind
 from motcua.kernel import working_time
 from motcua.kernel.working_time import Holder, Pause, PauseKind, Term, Unit
 from motcua.procedures.api import StartRule
@@ -211,7 +211,7 @@ STORY = [
 
 def story():
     return [
-        Told(
+        Event(
             UUID(int=n), n, Kind.HANDED_OVER, moment(f"2026-03-02T{when}"), "x", None, None, outcome
         )
         for n, (when, outcome) in enumerate(STORY, 1)
@@ -236,7 +236,7 @@ def test_spans_say_who_had_it_from_when_to_when():
 
 
 def test_an_excluded_step_is_the_other_agencys_even_where_no_pause_was_told():
-    event = Told(
+    event = Event(
         UUID(int=1),
         1,
         Kind.HANDED_OVER,

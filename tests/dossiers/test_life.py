@@ -38,7 +38,7 @@ from motcua.dossiers import api as dossiers
 from motcua.dossiers import rules
 from motcua.dossiers.models import DossierEvent
 from motcua.dossiers.queries import scope
-from motcua.dossiers.types import Act, Case, Kind, Pins, StepPin, Told
+from motcua.dossiers.types import Act, Case, Event, Kind, Pins, StepPin
 from motcua.identity import api as identity
 from motcua.kernel import calendars, reference
 from motcua.kernel.actors import Actor, system
@@ -109,7 +109,7 @@ class Life(RuleBasedStateMachine):
         self.model, self.tries_after_the_end = replace(model, questions=[]), 0
         self.dossier = Filed(born.id, born.reference, "", born.at)
         self.last = born.at + LONGEST
-        self.events, self.head, self.folded = list[Told](), "", Case()
+        self.events, self.head, self.folded = list[Event](), "", Case()
         self.case = self.dossier.case
         self.what_is_stored_follows_from_what_happened()
 
@@ -290,7 +290,7 @@ class Life(RuleBasedStateMachine):
         for row in rows.order_by("number"):
             assert not self.head or row.previous == self.head
             self.head = row.hash
-            self.events.append(scope.told(row))
+            self.events.append(scope.event(row))
             self.folded = rules.apply(self.folded, self.events[-1])
         assert [event.number for event in self.events] == list(range(1, self.model.events + 1))
         assert self.folded == self.case, "what was answered is what they add up to"

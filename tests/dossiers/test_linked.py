@@ -192,7 +192,7 @@ def test_each_day_of_the_whole_is_in_one_pair_of_hands(province):
         "commune_police",
         "commune_centre",
     ]
-    spans = list(rules.spans(scope.told(event) for event in scope.events_of(whole.id)))
+    spans = list(rules.spans(scope.event(event) for event in scope.events_of(whole.id)))
     assert all(one.until == later.since for one, later in pairwise(spans))
     assert all(span.agency is not None for span in spans)
     assert spans[0].since == whole.case.submitted_at

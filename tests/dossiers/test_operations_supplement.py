@@ -388,7 +388,7 @@ def test_what_came_by_post_and_was_keyed_later_ends_the_citizens_time_when_it_ca
     assert page.examine_due_at == moment("2026-03-06T10:00")
     entry = page.timeline[-1]
     assert (entry.at, entry.texts) == (keyed, {"delivered_at": came})
-    told = (scope.told(event) for event in scope.events_of(dossier.id))
+    told = (scope.event(event) for event in scope.events_of(dossier.id))
     spans = [(span.since, span.until, span.holder) for span in rules.spans(told)][-2:]
     assert spans == [
         (moment("2026-03-03T10:00"), came, Holder.CITIZEN),

@@ -19,6 +19,7 @@ from motcua.dossiers.types import (
     Case,
     Delivery,
     Elsewhere,
+    Event,
     Finance,
     Flag,
     Kind,
@@ -30,7 +31,6 @@ from motcua.dossiers.types import (
     State,
     Stay,
     StepPin,
-    Told,
     Verdict,
     Work,
     WorkKind,
@@ -232,7 +232,7 @@ def story(name):
     for number, kind, at, body in lines(name):
         read = plain.lifted(1, json.loads(body))
         outcome = plain.outcome(read["outcome"])
-        yield Told(UUID(int=number), number, kind, at, "x", None, None, outcome, read["facts"])
+        yield Event(UUID(int=number), number, kind, at, "x", None, None, outcome, read["facts"])
 
 
 def test_there_is_a_sample_of_every_kind_that_can_be_stored():

@@ -11,12 +11,12 @@ from motcua.dossiers.rules import numbering, transitions
 from motcua.dossiers.types import (
     Act,
     Case,
+    Event,
     Kind,
     Outcome,
     Pins,
     State,
     StepPin,
-    Told,
     Work,
     WorkKind,
 )
@@ -279,7 +279,7 @@ def citizen(person=CITIZEN):
     ],
 )
 def test_work_is_held_by_the_function_in_the_agency(by, holds):
-    assert rules.holding.holds(by, Work(OFFICE, "specialist", WorkKind.STEP)) is holds
+    assert rules.rights.holds(by, Work(OFFICE, "specialist", WorkKind.STEP)) is holds
 
 
 WORK_FOR = """
@@ -449,7 +449,7 @@ def test_a_party_has_no_buttons():
 
 
 def told(number, outcome, *, kind=Kind.HANDED_OVER, at=AT):
-    return Told(UUID(int=number), number, kind, at, "someone", None, None, outcome)
+    return Event(UUID(int=number), number, kind, at, "someone", None, None, outcome)
 
 
 @pytest.mark.parametrize("state", State)

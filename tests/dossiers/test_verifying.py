@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import Content, Dossier, DossierEvent, WorkItem
-from motcua.dossiers.operations.keeping import add, locked
+from motcua.dossiers.operations.writing import add, locked
 from motcua.dossiers.types import Kind, Outcome, State
 from motcua.kernel import chain
 from motcua.kernel.actors import system

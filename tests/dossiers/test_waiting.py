@@ -13,13 +13,13 @@ from motcua.dossiers.types import (
     Aside,
     Case,
     Elsewhere,
+    Event,
     Kind,
     Outcome,
     Pins,
     State,
     Stay,
     StepPin,
-    Told,
     Work,
     WorkKind,
 )
@@ -70,7 +70,7 @@ def pause(since, until=None):
 def story(*told):
     """Events of Monday 2/3/2026: kind, time, what it did."""
     return [
-        Told(UUID(int=n), n, kind, moment(f"2026-03-02T{when}"), "x", None, None, outcome)
+        Event(UUID(int=n), n, kind, moment(f"2026-03-02T{when}"), "x", None, None, outcome)
         for n, (kind, when, outcome) in enumerate(told, 1)
     ]
 

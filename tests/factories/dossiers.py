@@ -72,7 +72,7 @@ class Filed:
 
     @property
     def case(self) -> dossiers.Case:
-        return rules.fold(map(scope.told, scope.events_of(self.id)))
+        return rules.fold(map(scope.event, scope.events_of(self.id)))
 
 
 def party_of(login: str) -> dossiers.Party:

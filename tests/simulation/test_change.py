@@ -38,7 +38,7 @@ def transferred(summer, province):
     """The dossiers that went over: events before, the transfer, the case before and after it."""
     found = []
     for event in DossierEvent.objects.filter(kind="transferred").order_by("dossier", "number"):
-        told = [scope.told(one) for one in scope.events_of(event.dossier_id)]
+        told = [scope.event(one) for one in scope.events_of(event.dossier_id)]
         before = fold(one for one in told if one.number < event.number)
         after = fold(one for one in told if one.number <= event.number)
         found.append((event.dossier_id, told[event.number - 1], before, after))
@@ -120,13 +120,13 @@ def agencies(case):
 
 
 def held_until(dossier, event):
-    told = [scope.told(one) for one in scope.events_of(dossier)]
+    told = [scope.event(one) for one in scope.events_of(dossier)]
     return [work for one in told if one.number < event.number for work in one.outcome.works or ()]
 
 
 def concerned(dossier, event):
     """Who may see it right after the transfer."""
-    told = [scope.told(one) for one in scope.events_of(dossier) if one.number <= event.number]
+    told = [scope.event(one) for one in scope.events_of(dossier) if one.number <= event.number]
     case = fold(told)
     held = {work.agency for one in told for work in one.outcome.works or ()}
     return held | {one for one in (case.receiving, case.competent, case.returning) if one}

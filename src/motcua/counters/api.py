@@ -24,12 +24,6 @@ from motcua.counters.operations.delegations import (
     delegate,
     end_delegation,
 )
-from motcua.counters.operations.keeping import (
-    BookClosed,
-    BookNotFound,
-    DayBeforeLast,
-    NotYourBook,
-)
 from motcua.counters.operations.loading import RuleChanged, check_pack, load_pack
 from motcua.counters.operations.verifying import (
     BookDifference,
@@ -37,6 +31,12 @@ from motcua.counters.operations.verifying import (
     delegation_ids,
     verify,
     verify_delegation,
+)
+from motcua.counters.operations.writing import (
+    BookClosed,
+    BookNotFound,
+    DayBeforeLast,
+    NotYourBook,
 )
 from motcua.counters.queries.papers import VoidedHasNoLabel, label, printed_book
 from motcua.counters.queries.reading import (
@@ -52,7 +52,7 @@ from motcua.counters.queries.rules import in_force, kept_by
 from motcua.counters.queries.scope import Home, home_of, visible_to
 from motcua.counters.queries.signers import delegations, may_delegate_to, signers
 from motcua.counters.rules.fees import FeeNotSet, fee_rule, fee_vnd
-from motcua.counters.rules.holding import may_enter, may_manage, may_void
+from motcua.counters.rules.rights import may_enter, may_manage, may_void
 from motcua.counters.types import (
     MOST_COPIES,
     MOST_PAGES,

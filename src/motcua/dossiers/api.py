@@ -121,17 +121,6 @@ from motcua.dossiers.operations.intake import (
     accept,
     refuse_receipt,
 )
-from motcua.dossiers.operations.keeping import (
-    OF_PART,
-    DoneAtTheWhole,
-    DoneInTheParts,
-    DossierNotFound,
-    NotYourStep,
-    OutOfOrder,
-    PartyMayNotAct,
-    ReasonMissing,
-    StaleTurn,
-)
 from motcua.dossiers.operations.late_entry import PHOTO as LATE_SLIP_PHOTO
 from motcua.dossiers.operations.linked import correct_parts, follow_parts
 from motcua.dossiers.operations.opening import PartPlaceMissing
@@ -197,6 +186,17 @@ from motcua.dossiers.operations.transferring import (
 )
 from motcua.dossiers.operations.undoing import TakenUp, undo_hand_over
 from motcua.dossiers.operations.verifying import Difference, dossier_ids, verify
+from motcua.dossiers.operations.writing import (
+    OF_PART,
+    DoneAtTheWhole,
+    DoneInTheParts,
+    DossierNotFound,
+    NotYourStep,
+    OutOfOrder,
+    PartyMayNotAct,
+    ReasonMissing,
+    StaleTurn,
+)
 from motcua.dossiers.queries.corrections import Change
 from motcua.dossiers.queries.course import TimelineEntry
 from motcua.dossiers.queries.drafts import draft_of, drafts_of

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.counters.models import CertificationBook, CertificationEntry, VoidedEntry
-from motcua.counters.operations.keeping import (
+from motcua.counters.operations.writing import (
     BookClosed,
     BookNotFound,
     Held,
@@ -21,7 +21,7 @@ from motcua.counters.operations.keeping import (
 )
 from motcua.counters.queries import reading, scope, signers
 from motcua.counters.queries import rules as stored
-from motcua.counters.rules import books, fees, holding
+from motcua.counters.rules import books, fees, rights
 from motcua.counters.types import (
     MOST_COPIES,
     MOST_PAGES,
@@ -110,7 +110,7 @@ def enter(*, kind: str, wanted: Wanted, signer: UUID, by: Actor, at: datetime) -
     wanted = _cleaned(wanted)
     with acting(by, writing=True):
         home = home_of(by)
-        if not holding.may_enter(by):
+        if not rights.may_enter(by):
             raise NotYourBook
         rule = _kind(kind, home.agency, at)
         fee = _checked(rule, wanted, at)
@@ -203,7 +203,7 @@ def void(*, reference: str, reason: str, by: Actor, at: datetime) -> None:
             raise BookNotFound
         if not scope.visible_to(by).filter(pk=entry.book_id).exists():
             raise BookOfFormer
-        if not holding.may_void(by):
+        if not rights.may_void(by):
             raise NotYourBook
         found = locked(entry.book_id, by=by, at=at)
         if found.row.closed_at is not None:

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from motcua.counters.models import DelegationEvent, SigningDelegation
-from motcua.counters.operations.keeping import NotYourBook, home_led_by
+from motcua.counters.operations.writing import NotYourBook, home_led_by
 from motcua.counters.queries import rules as stored
 from motcua.counters.queries import scope, signers
-from motcua.counters.rules import holding
+from motcua.counters.rules import rights
 from motcua.counters.types import DelegationKind
 from motcua.kernel import chain, ids, outbox
 from motcua.kernel.acting import acting
@@ -104,7 +104,7 @@ def end_delegation(*, reference: str, until: date, by: Actor, at: datetime) -> N
         row = rows.filter(reference=reference).first()
         if row is None:
             raise DelegationNotFound
-        if not holding.may_manage(by):
+        if not rights.may_manage(by):
             raise NotYourBook
         if row.until is not None and row.until <= until:
             raise DelegationEnded(day=f"{row.until:%d/%m/%Y}")

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from motcua.counters.models import CertificationBook, CertificationEntry, SigningDelegation
 from motcua.counters.queries import rules as stored
-from motcua.counters.rules import holding
+from motcua.counters.rules import rights
 from motcua.identity import api as identity
 from motcua.kernel.actors import Actor, ActorKind
 
@@ -26,9 +26,9 @@ def home_of(actor: Actor) -> Home | None:
         return None
     keepers, counters = stored.places()
     own = identity.agency(actor.agency)
-    if own.kind in keepers and holding.may_look(actor, at_counter=False):
+    if own.kind in keepers and rights.may_look(actor, at_counter=False):
         return Home(own, at_counter=False)
-    if own.kind in counters and own.parent and holding.may_look(actor, at_counter=True):
+    if own.kind in counters and own.parent and rights.may_look(actor, at_counter=True):
         above = identity.agency(own.parent)
         return Home(above, at_counter=True) if above.kind in keepers else None
     return None

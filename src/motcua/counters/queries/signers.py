@@ -9,7 +9,7 @@ from django.db.models import Q
 from motcua.counters.models import SigningDelegation
 from motcua.counters.queries import rules as stored
 from motcua.counters.queries import scope
-from motcua.counters.rules import holding, signing
+from motcua.counters.rules import rights, signing
 from motcua.counters.types import DelegationView, Signer, Signing
 from motcua.identity import api as identity
 from motcua.kernel.actors import Actor
@@ -27,7 +27,7 @@ def empowered(agency: UUID, kind: str, on: date) -> dict[UUID, Signer]:
     """Return the posts that may sign a kind on a day, whoever holds them."""
     delegations = delegated(agency, on)
     posts = identity.posts_under(agency, on)
-    leaders = {p.id for p in posts if p.agency == agency and holding.LEADER in p.functions}
+    leaders = {p.id for p in posts if p.agency == agency and rights.LEADER in p.functions}
     given = [one for one, _decision in delegations]
     return {
         post.id: Signer(post.id, post.title, "", *_by(post.id, kind, on, leaders, delegations))
@@ -71,7 +71,7 @@ def may_delegate_to(actor: Actor, on: date) -> tuple[identity.PostView, ...]:
     return tuple(
         post
         for post in identity.posts_under(home.agency.id, on)
-        if holding.LEADER not in post.functions
+        if rights.LEADER not in post.functions
         and (post.agency == home.agency.id or identity.agency(post.agency).kind in counters)
     )
 

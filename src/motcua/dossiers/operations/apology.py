@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import ReasonMissing, add, held, kept
 from motcua.dossiers.operations.supplement import term_edition
+from motcua.dossiers.operations.writing import ReasonMissing, add, held, kept
 from motcua.dossiers.rules import apologising
 from motcua.dossiers.rules.plain import plain
 from motcua.dossiers.types import Act, Case, ContentKind, Flag, Kind, Outcome

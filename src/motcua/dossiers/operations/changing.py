@@ -9,9 +9,9 @@ from uuid import UUID
 from motcua.dossiers import rules
 from motcua.dossiers.operations.correcting import GroundsMissing
 from motcua.dossiers.operations.intake import CaseNotPossible, obligation_of
-from motcua.dossiers.operations.keeping import Held, ReasonMissing, add, held, kept, promises
 from motcua.dossiers.operations.pinning import agency_of, pinned_steps, pins_of
 from motcua.dossiers.operations.supplement import term_edition
+from motcua.dossiers.operations.writing import Held, ReasonMissing, add, held, kept, promises
 from motcua.dossiers.queries import reading, succeeding
 from motcua.dossiers.types import (
     Act,

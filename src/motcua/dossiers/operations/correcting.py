@@ -10,8 +10,8 @@ from motcua.dossiers import rules
 from motcua.dossiers.models import SecretKey
 from motcua.dossiers.operations import linked
 from motcua.dossiers.operations.filing import ApplicantIncomplete, owner_key, person_of
-from motcua.dossiers.operations.keeping import Held, ReasonMissing, add, held, kept, texts
 from motcua.dossiers.operations.supplement import term_edition
+from motcua.dossiers.operations.writing import Held, ReasonMissing, add, held, kept, texts
 from motcua.dossiers.queries import reading
 from motcua.dossiers.types import (
     Act,

@@ -8,20 +8,20 @@ from typing import Final
 from uuid import UUID
 
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import ReasonMissing, add, held, texts
 from motcua.dossiers.operations.linked import hand_over_parts, released_to
 from motcua.dossiers.operations.steps import check_result
 from motcua.dossiers.operations.supplement import term_edition
+from motcua.dossiers.operations.writing import ReasonMissing, add, held, texts
 from motcua.dossiers.queries import linked, reading
 from motcua.dossiers.types import (
     Act,
     Case,
     Delivery,
+    Event,
     Flag,
     Kind,
     Manner,
     Outcome,
-    Told,
     Verdict,
     Work,
 )
@@ -191,8 +191,8 @@ def hand_over_result(
         raise ReceiverMissing
     with acting(by, writing=True):
         found = held(dossier, turn, Act.HAND_OVER_RESULT, by=by, at=at)
-        told = linked.with_whole(found.events)
-        _check_receiver(told, manner, receiver, proof)
+        events = linked.with_whole(found.events)
+        _check_receiver(events, manner, receiver, proof)
         outcome = Outcome(
             state=rules.after(found.case, Act.HAND_OVER_RESULT),
             works=(),
@@ -205,12 +205,12 @@ def hand_over_result(
         return case
 
 
-def _check_receiver(told: Sequence[Told], manner: Manner, receiver: str, proof: str) -> None:
+def _check_receiver(events: Sequence[Event], manner: Manner, receiver: str, proof: str) -> None:
     """The owner's rights pass to his heirs, who prove theirs (BLDS 2015 Điều 614)."""
-    inherited = any(event.outcome.deceased for event in told)
+    inherited = any(event.outcome.deceased for event in events)
     if inherited and not normal(proof):
         raise HeirProofMissing
-    dead = {fold(name) for name in reading.deceased_names(told)}
+    dead = {fold(name) for name in reading.deceased_names(events)}
     if (inherited and manner is Manner.ONLINE) or fold(receiver) in dead:
         raise NotToTheDead
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import Held, ReasonMissing, add, held, texts
 from motcua.dossiers.operations.steps import WaitsElsewhere
+from motcua.dossiers.operations.writing import Held, ReasonMissing, add, held, texts
 from motcua.dossiers.queries import reading
 from motcua.dossiers.rules import systems
 from motcua.dossiers.rules.plain import plain

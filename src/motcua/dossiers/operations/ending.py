@@ -6,7 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import (
+from motcua.dossiers.operations.linked import end_parts
+from motcua.dossiers.operations.writing import (
     Held,
     NotYourStep,
     ReasonMissing,
@@ -17,7 +18,6 @@ from motcua.dossiers.operations.keeping import (
     locked,
     texts,
 )
-from motcua.dossiers.operations.linked import end_parts
 from motcua.dossiers.queries import reading
 from motcua.dossiers.rules import ending
 from motcua.dossiers.types import (

@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import ReasonMissing, add, held, texts
 from motcua.dossiers.operations.steps import DocumentMissing, excluded_pause, own_due
 from motcua.dossiers.operations.supplement import term_edition
+from motcua.dossiers.operations.writing import ReasonMissing, add, held, texts
 from motcua.dossiers.types import Act, Case, Kind, Outcome, Work, WorkKind
 from motcua.kernel.acting import acting
 from motcua.kernel.actors import Actor

@@ -7,7 +7,7 @@ from uuid import UUID
 from motcua.documents import api as documents
 from motcua.dossiers import rules
 from motcua.dossiers.operations.drafts import held_draft
-from motcua.dossiers.operations.keeping import NotYourStep, check, locked
+from motcua.dossiers.operations.writing import NotYourStep, check, locked
 from motcua.dossiers.queries import drafts, reading
 from motcua.dossiers.types import Act, Kind
 from motcua.kernel.acting import acting

@@ -11,8 +11,8 @@ from motcua.dossiers import rules
 from motcua.dossiers.models import Dossier, DossierEvent, SecretKey
 from motcua.dossiers.operations import late_entry
 from motcua.dossiers.operations.drafts import MayNotFile, fileable, held_draft
-from motcua.dossiers.operations.keeping import kept, open_works, write_flags
 from motcua.dossiers.operations.late_entry import Came
+from motcua.dossiers.operations.writing import kept, open_works, write_flags
 from motcua.dossiers.queries import drafts, reading, scope
 from motcua.dossiers.rules import plain, projecting
 from motcua.dossiers.types import (
@@ -266,7 +266,7 @@ def _filed(
         at=at,
         occurred_at=came.occurred_at,
     )
-    case = rules.apply(Case(), scope.told(event))
+    case = rules.apply(Case(), scope.event(event))
     Dossier.objects.create(id=view.id, **projecting.columns(case))
     open_works(view.id, case.works, case.number, at)
     write_flags(view.id, outcome, case.number, by, at)

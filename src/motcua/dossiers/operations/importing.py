@@ -13,8 +13,8 @@ from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.operations.decision import DELIVERY_OF
 from motcua.dossiers.operations.filing import object_key, owner_key, person_of
 from motcua.dossiers.operations.intake import counter_work, obligation_of
-from motcua.dossiers.operations.keeping import NotYourStep, kept, open_works
 from motcua.dossiers.operations.placing import Placed, placed
+from motcua.dossiers.operations.writing import NotYourStep, kept, open_works
 from motcua.dossiers.queries import scope
 from motcua.dossiers.rules import former, plain, projecting
 from motcua.dossiers.types import (
@@ -185,7 +185,7 @@ def _write(one: _Ready, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
-    case = rules.apply(Case(), scope.told(event))
+    case = rules.apply(Case(), scope.event(event))
     Dossier.objects.create(id=one.id, **projecting.columns(case))
     open_works(one.id, case.works, case.number, at)
     if row.files:

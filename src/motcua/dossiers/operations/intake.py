@@ -11,9 +11,9 @@ from django.db.models import F
 from motcua.dossiers import rules
 from motcua.dossiers.models import CodeCounter, Dossier
 from motcua.dossiers.operations.drafts import fileable
-from motcua.dossiers.operations.keeping import ReasonMissing, add, held, kept
 from motcua.dossiers.operations.linked import open_parts
 from motcua.dossiers.operations.pinning import agency_of, in_charge, pinned_steps, pins_of
+from motcua.dossiers.operations.writing import ReasonMissing, add, held, kept
 from motcua.dossiers.queries import reading
 from motcua.dossiers.rules import numbering
 from motcua.dossiers.types import (

@@ -9,7 +9,7 @@ from uuid import UUID
 from motcua.documents import api as documents
 from motcua.dossiers import rules
 from motcua.dossiers.operations import slips
-from motcua.dossiers.operations.keeping import ReasonMissing, kept
+from motcua.dossiers.operations.writing import ReasonMissing, kept
 from motcua.dossiers.queries.slips import approvers
 from motcua.dossiers.types import (
     ArrivalStamp,

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from motcua.dossiers import rules
 from motcua.dossiers.operations import opening
-from motcua.dossiers.operations.keeping import Held, add, kept, locked
 from motcua.dossiers.operations.opening import LINKER
+from motcua.dossiers.operations.writing import Held, add, kept, locked
 from motcua.dossiers.queries import linked, reading
 from motcua.dossiers.rules import ending
 from motcua.dossiers.rules import linked as ways

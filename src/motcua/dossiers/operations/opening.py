@@ -8,8 +8,8 @@ from uuid import UUID
 
 from motcua.dossiers import rules
 from motcua.dossiers.models import Dossier, DossierEvent
-from motcua.dossiers.operations.keeping import Held, open_works
 from motcua.dossiers.operations.pinning import NoCompetentAgency, in_charge, pinned_steps
+from motcua.dossiers.operations.writing import Held, open_works
 from motcua.dossiers.queries import linked, reading, scope, succeeding
 from motcua.dossiers.rules import linked as ways
 from motcua.dossiers.rules import numbering, plain, projecting
@@ -213,7 +213,7 @@ def _write(dossier: UUID, outcome: Outcome, facts: Mapping[str, Any], *, at: dat
         by=LINKER,
         at=at,
     )
-    case = rules.apply(Case(), scope.told(event))
+    case = rules.apply(Case(), scope.event(event))
     Dossier.objects.create(id=dossier, **projecting.columns(case))
     open_works(dossier, case.works, case.number, at)
     outbox.put(f"dossiers.{Kind.PART_OPENED}", event.pk, stream=dossier, at=at)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import (
+from motcua.dossiers.operations.writing import (
     NotYourStep,
     ReasonMissing,
     add,

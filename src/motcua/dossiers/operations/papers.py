@@ -6,7 +6,7 @@ from uuid import UUID
 from motcua.documents import api as documents
 from motcua.dossiers.models import IssuedPaper
 from motcua.dossiers.operations.filing import keep_secret_key
-from motcua.dossiers.operations.keeping import add, locked
+from motcua.dossiers.operations.writing import add, locked
 from motcua.dossiers.queries import papers
 from motcua.dossiers.queries.issued import WITH_KEY
 from motcua.dossiers.types import Kind, Outcome

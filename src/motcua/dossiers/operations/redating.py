@@ -8,8 +8,8 @@ from uuid import UUID
 
 from motcua.dossiers import rules
 from motcua.dossiers.operations.changing import restepped
-from motcua.dossiers.operations.keeping import NotYourStep, add, check, kept, locked, promises
 from motcua.dossiers.operations.supplement import term_edition
+from motcua.dossiers.operations.writing import NotYourStep, add, check, kept, locked, promises
 from motcua.dossiers.queries import redating
 from motcua.dossiers.types import Act, Case, ContentKind, Kind, Outcome, Pins, State, Work, WorkKind
 from motcua.kernel import calendars

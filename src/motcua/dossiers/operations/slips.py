@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.dossiers.models import Slip, SlipBook
-from motcua.dossiers.operations.keeping import ReasonMissing
+from motcua.dossiers.operations.writing import ReasonMissing
 from motcua.dossiers.queries import slips as queries
 from motcua.dossiers.rules import slips as rules
 from motcua.dossiers.types import SlipState

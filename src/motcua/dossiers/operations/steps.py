@@ -6,8 +6,8 @@ from uuid import UUID
 
 from motcua.dossiers import rules
 from motcua.dossiers.operations.intake import counter_work
-from motcua.dossiers.operations.keeping import ReasonMissing, add, held, texts
 from motcua.dossiers.operations.supplement import term_edition
+from motcua.dossiers.operations.writing import ReasonMissing, add, held, texts
 from motcua.dossiers.queries import reading
 from motcua.dossiers.types import (
     Act,

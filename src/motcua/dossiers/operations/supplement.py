@@ -7,7 +7,7 @@ from uuid import UUID
 
 from motcua.documents import api as documents
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import (
+from motcua.dossiers.operations.writing import (
     Held,
     NotYourStep,
     ReasonMissing,

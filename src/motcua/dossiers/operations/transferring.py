@@ -7,7 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import Held, NotYourStep, add, check, kept, locked
+from motcua.dossiers.operations.writing import Held, NotYourStep, add, check, kept, locked
 from motcua.dossiers.queries import succeeding
 from motcua.dossiers.queries.succeeding import Chosen
 from motcua.dossiers.types import Act, Case, ContentKind, Flag, Kind, Outcome

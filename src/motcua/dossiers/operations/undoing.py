@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.dossiers import rules
-from motcua.dossiers.operations.keeping import ReasonMissing, add, held, texts
+from motcua.dossiers.operations.writing import ReasonMissing, add, held, texts
 from motcua.dossiers.types import Act, Case, Flag, Kind, Outcome
 from motcua.kernel.acting import acting
 from motcua.kernel.actors import Actor

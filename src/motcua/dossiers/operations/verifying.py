@@ -10,7 +10,7 @@ from motcua.dossiers import rules
 from motcua.dossiers.models import Content, Dossier, DossierEvent, DossierFlag, Slip, WorkItem
 from motcua.dossiers.queries import scope
 from motcua.dossiers.rules import projecting
-from motcua.dossiers.types import Kind, Told, Work
+from motcua.dossiers.types import Event, Kind, Work
 from motcua.kernel import chain, digests
 from motcua.kernel.acting import acting
 from motcua.kernel.actors import system
@@ -43,47 +43,47 @@ def verify(dossier: UUID) -> Difference | None:
     """Return the first difference between a dossier's events and what is stored, or None."""
     with acting(VERIFIER):
         row = Dossier.objects.get(pk=dossier)
-        events = scope.events_of(dossier)
-        broken = chain.first_break(events)
-        if broken is not None or not events:
+        rows = scope.events_of(dossier)
+        broken = chain.first_break(rows)
+        if broken is not None or not rows:
             number = broken.number if broken else None
             return Difference(dossier, number, _("Chuỗi sự kiện bị đứt hoặc bị sửa."), "hash")
-        told = [scope.told(event) for event in events]
-        return _strange_entry(events[0], told[0]) or _first_difference(row, told)
+        events = [scope.event(one) for one in rows]
+        return _strange_entry(rows[0], events[0]) or _first_difference(row, events)
 
 
-def _strange_entry(event: DossierEvent, filed: Told) -> Difference | None:
+def _strange_entry(stored: DossierEvent, filed: Event) -> Difference | None:
     """The event of filing bears the moment it came, and the slip that proves it is spent on it."""
-    if filed.kind is Kind.SUBMITTED and event.occurred_at != filed.outcome.occurred_at:
+    if filed.kind is Kind.SUBMITTED and stored.occurred_at != filed.outcome.occurred_at:
         sentence = _("Thời điểm xảy ra của sự kiện khác với nội dung của nó.")
-        return Difference(event.dossier_id, filed.number, sentence, "occurred_at")
-    spent = Slip.objects.filter(dossier=event.dossier_id).values_list("number", flat=True).first()
+        return Difference(stored.dossier_id, filed.number, sentence, "occurred_at")
+    spent = Slip.objects.filter(dossier=stored.dossier_id).values_list("number", flat=True).first()
     if spent != filed.facts.get("late_slip"):
         sentence = _("Phiếu nhận giấy của hồ sơ khác với sự kiện.")
-        return Difference(event.dossier_id, filed.number, sentence, "slip")
+        return Difference(stored.dossier_id, filed.number, sentence, "slip")
     return None
 
 
-def _first_difference(row: Dossier, told: list[Told]) -> Difference | None:
-    expected = projecting.columns(rules.fold(told))
+def _first_difference(row: Dossier, events: list[Event]) -> Difference | None:
+    expected = projecting.columns(rules.fold(events))
     for name, value in expected.items():
         if getattr(row, name) != value:
             return Difference(row.pk, None, _("Cột của hồ sơ khác với sự kiện."), name)
-    if _stored_works(row.pk) != _expected_works(told):
+    if _stored_works(row.pk) != _expected_works(events):
         return Difference(row.pk, None, _("Danh sách việc khác với sự kiện."), "works")
-    if _stored_flags(row.pk) != _expected_flags(told):
+    if _stored_flags(row.pk) != _expected_flags(events):
         return Difference(row.pk, None, _("Danh sách việc cần xem lại khác với sự kiện."), "flags")
-    return _strange_parts(row, told) or _altered_content(row, told)
+    return _strange_parts(row, events) or _altered_content(row, events)
 
 
-def _strange_parts(row: Dossier, told: list[Told]) -> Difference | None:
+def _strange_parts(row: Dossier, events: list[Event]) -> Difference | None:
     """A linked dossier and its parts name each other; one alone costs no question."""
-    named, strange = set(rules.fold(told).parts), False
+    named, strange = set(rules.fold(events).parts), False
     if named:
         parts = Dossier.objects.filter(part_of=row.pk).values_list("pk", flat=True)
         strange = set(parts) != named
     if row.part_of_id:
-        whole = rules.fold(scope.told(event) for event in scope.events_of(row.part_of_id))
+        whole = rules.fold(scope.event(event) for event in scope.events_of(row.part_of_id))
         strange = row.pk not in whole.parts
     if strange:
         sentence = _("Hồ sơ thành phần khác với sự kiện của hồ sơ liên thông.")
@@ -97,28 +97,28 @@ def _stored_works(dossier: UUID) -> list[Row]:
     return list(rows.values_list(*fields))
 
 
-def _expected_works(told: list[Told]) -> list[Row]:
+def _expected_works(events: list[Event]) -> list[Row]:
     """Work of the way ends with the next move, work beside it when an event closes it."""
-    moves = [event for event in told if event.outcome.works is not None]
+    moves = [event for event in events if event.outcome.works is not None]
     ends = [*(event.at for event in moves[1:]), None]
     found = [
         _row(work, event.number, event.at, closed_at)
         for event, closed_at in zip(moves, ends, strict=True)
         for work in event.outcome.works or ()
     ]
-    return sorted([*found, *_beside(told)], key=lambda row: row[4])
+    return sorted([*found, *_beside(events)], key=lambda row: row[4])
 
 
-def _beside(told: list[Told]) -> Iterator[Row]:
+def _beside(events: list[Event]) -> Iterator[Row]:
     """Yield each work beside the way, in the hands that it passed through."""
-    closed = {number: event.at for event in told for number in event.outcome.closes}
-    for opening in told:
+    closed = {number: event.at for event in events for number in event.outcome.closes}
+    for opening in events:
         if opening.outcome.aside is None:
             continue
         hands = [(opening.outcome.aside, opening.at)]
         hands += [
             (aside.work, event.at)
-            for event in told
+            for event in events
             for aside in event.outcome.reassigned
             if aside.number == opening.number
         ]
@@ -144,15 +144,15 @@ def _stored_flags(dossier: UUID) -> list[Row]:
     return list(rows.values_list("flag", "number", "agency", "post", "at"))
 
 
-def _expected_flags(told: list[Told]) -> list[Row]:
+def _expected_flags(events: list[Event]) -> list[Row]:
     return [
         (flag.value, event.number, event.agency, event.post, event.at)
-        for event in told
+        for event in events
         for flag in event.outcome.flags
     ]
 
 
-def _altered_content(row: Dossier, told: list[Told]) -> Difference | None:
+def _altered_content(row: Dossier, events: list[Event]) -> Difference | None:
     """
     Every content an event points to is there and says what it said, unless erased by law.
 
@@ -161,10 +161,10 @@ def _altered_content(row: Dossier, told: list[Told]) -> Difference | None:
     dossier = row.pk
     owners = [dossier, row.part_of_id] if row.part_of_id else [dossier]
     stored = {str(one.pk): one for one in Content.objects.filter(dossier__in=owners)}
-    erased = _erased(told)
+    erased = _erased(events)
     if row.part_of_id:
-        erased |= _erased([scope.told(event) for event in scope.events_of(row.part_of_id)])
-    for event, content, digest in _pointers(told):
+        erased |= _erased([scope.event(event) for event in scope.events_of(row.part_of_id)])
+    for event, content, digest in _pointers(events):
         found = stored.get(content)
         if found is None and content not in erased:
             sentence = _("Nội dung mà sự kiện trỏ đến không còn.")
@@ -175,17 +175,17 @@ def _altered_content(row: Dossier, told: list[Told]) -> Difference | None:
     return None
 
 
-def _pointers(told: list[Told]) -> Iterator[tuple[Told, str, str]]:
-    for event in told:
+def _pointers(events: list[Event]) -> Iterator[tuple[Event, str, str]]:
+    for event in events:
         for fact in event.facts.values():
             if isinstance(fact, dict) and "content" in fact:
                 yield event, str(fact["content"]), str(fact["digest"])
 
 
-def _erased(told: list[Told]) -> set[str]:
+def _erased(events: list[Event]) -> set[str]:
     """Return the contents that events say were erased by law."""
     found: set[str] = set()
-    for event in told:
+    for event in events:
         contents = event.facts.get("contents")
         if event.kind is Kind.CONTENT_ERASED and isinstance(contents, list):
             found.update(map(str, contents))

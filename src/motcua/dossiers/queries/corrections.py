@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.dossiers.queries import reading
-from motcua.dossiers.types import Told
+from motcua.dossiers.types import Event
 from motcua.procedures import api as procedures
 
 
@@ -23,13 +23,13 @@ class Change:
     after: Any = None
 
 
-def changes(event: Told, *, inside: bool) -> list[Change]:
+def changes(event: Event, *, inside: bool) -> list[Change]:
     """Return what an event corrected; values for officers alone, who answer for them."""
     found = [*_parties(event), *_papers(event), *_wish(event)]
     return found if inside else [Change(one.what, one.name) for one in found]
 
 
-def cases(event: Told) -> tuple[str, str]:
+def cases(event: Event) -> tuple[str, str]:
     """Return which case gave way to which, as the procedure names them."""
     told, pins = event.facts["case"], event.outcome.pins
     assert isinstance(told, Mapping) and pins is not None
@@ -37,7 +37,7 @@ def cases(event: Told) -> tuple[str, str]:
     return labels[told["from"]], labels[told["to"]]
 
 
-def _parties(event: Told) -> Iterator[Change]:
+def _parties(event: Event) -> Iterator[Change]:
     before = _flat(reading.read(event, "parties_before"))
     after = _flat(reading.read(event, "parties"))
     for what in dict.fromkeys((*before, *after)):
@@ -54,7 +54,7 @@ def _flat(stored: Mapping[str, Any] | None) -> dict[str, str]:
     return {**said, "relation": stored["relation"]}
 
 
-def _papers(event: Told) -> Iterator[Change]:
+def _papers(event: Event) -> Iterator[Change]:
     before = _counted(reading.read(event, "papers_before"))
     after = _counted(reading.read(event, "papers"))
     for name in dict.fromkeys((*before, *after)):
@@ -70,7 +70,7 @@ def _counted(stored: Mapping[str, Any] | None) -> dict[str, dict[str, int]]:
     }
 
 
-def _wish(event: Told) -> Iterator[Change]:
+def _wish(event: Event) -> Iterator[Change]:
     told = event.facts.get("wish")
     if isinstance(told, Mapping):
         yield Change("wish", before=told["from"], after=told["to"])

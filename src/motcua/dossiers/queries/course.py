@@ -9,7 +9,7 @@ from uuid import UUID
 
 from motcua.dossiers.queries import corrections, linked, reading, succeeding
 from motcua.dossiers.rules import systems
-from motcua.dossiers.types import Case, ExcludedGround, Kind, LateGround, StopGround, Told, View
+from motcua.dossiers.types import Case, Event, ExcludedGround, Kind, LateGround, StopGround, View
 from motcua.identity import api as identity
 from motcua.kernel import parameters
 from motcua.kernel.working_time import local_day
@@ -74,7 +74,7 @@ _INNER: Final = (  # not for the applicant
 _AMONG_OFFICERS: Final = (Kind.OPINION_ASKED, Kind.OPINION_GIVEN)
 
 
-def timeline(events: list[Told], case: Case, *, inside: bool) -> Iterator[TimelineEntry]:
+def timeline(events: list[Event], case: Case, *, inside: bool) -> Iterator[TimelineEntry]:
     """Yield what happened in its order; what officers say among themselves only inside."""
     titles = _posts(events) if inside else {}
     actions = {step.number: step.action for step in case.pins.steps} if case.pins else {}
@@ -91,13 +91,13 @@ def timeline(events: list[Told], case: Case, *, inside: bool) -> Iterator[Timeli
         )
 
 
-def _posts(events: list[Told]) -> Mapping[UUID, str]:
+def _posts(events: list[Event]) -> Mapping[UUID, str]:
     posts = {event.post for event in events if event.post}
     day = local_day(events[-1].at)
     return {post: name for post, (_person, name) in identity.holders(posts, day).items()}
 
 
-def _texts(event: Told, actions: Mapping[int, str], *, inside: bool) -> dict[str, Any]:
+def _texts(event: Event, actions: Mapping[int, str], *, inside: bool) -> dict[str, Any]:
     shown = (
         name
         for name in _TEXTS
@@ -118,7 +118,7 @@ def _texts(event: Told, actions: Mapping[int, str], *, inside: bool) -> dict[str
     }
 
 
-def _ground(event: Told, fact: str) -> str:
+def _ground(event: Event, fact: str) -> str:
     ground = str(event.facts[fact])
     return _GROUNDS.get(event.kind, ExcludedGround)(ground)
 
@@ -128,23 +128,23 @@ _GROUNDS: Final[Mapping[Kind, Callable[[str], str]]] = MappingProxyType(
 )
 
 
-def _approver(event: Told, fact: str) -> str:
+def _approver(event: Event, fact: str) -> str:
     """Return who answers for an entry made late: title and name on that day."""
     post = UUID(str(event.facts[fact]))
     _person, name = identity.holders([post], local_day(event.at)).get(post, (None, ""))
     return ", ".join(part for part in (name, identity.post(post).title) if part)
 
 
-def _system(event: Told, fact: str) -> str:
+def _system(event: Event, fact: str) -> str:
     code, known = str(event.facts[fact]), parameters.text("other_systems", local_day(event.at))
     return systems.listed(known).get(code, code)
 
 
-def _moment(event: Told, fact: str) -> datetime:
+def _moment(event: Event, fact: str) -> datetime:
     return datetime.fromisoformat(str(event.facts[fact]))
 
 
-_READ: Final[Mapping[str, Callable[[Told, str], Any]]] = MappingProxyType(
+_READ: Final[Mapping[str, Callable[[Event, str], Any]]] = MappingProxyType(
     {
         "request": reading.read,
         "death": reading.read,

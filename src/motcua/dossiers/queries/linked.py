@@ -11,7 +11,7 @@ from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.queries import reading, scope
 from motcua.dossiers.rules import linked as ways
 from motcua.dossiers.rules.linked import Part
-from motcua.dossiers.types import Case, Kind, Outcome, State, Told, Verdict
+from motcua.dossiers.types import Case, Event, Kind, Outcome, State, Verdict
 from motcua.kernel import calendars
 from motcua.procedures import api as procedures
 
@@ -21,14 +21,14 @@ _NEWS: Final = (Kind.PARTS_OPENED, Kind.PART_MOVED, Kind.PARTS_FINISHED)
 _ENDED: Final = ("ended", "refused", "stopped")
 
 
-def places_of(events: Sequence[Told]) -> Mapping[str, str] | None:
+def places_of(events: Sequence[Event]) -> Mapping[str, str] | None:
     """Return the parts asked for, each with its place, as pinned at acceptance; None: no parts."""
     opened = [event for event in events if event.kind is Kind.PARTS_OPENED]
     told = opened[0].facts["places"] if opened else None
     return {str(key): str(code) for key, code in told.items()} if isinstance(told, dict) else None
 
 
-def agencies_of(events: Sequence[Told]) -> Mapping[str, UUID]:
+def agencies_of(events: Sequence[Event]) -> Mapping[str, UUID]:
     """Return who was in charge of each part at acceptance."""
     (opened,) = [event for event in events if event.kind is Kind.PARTS_OPENED]
     told = opened.facts["agencies"]
@@ -37,17 +37,17 @@ def agencies_of(events: Sequence[Told]) -> Mapping[str, UUID]:
 
 
 def parts_of(
-    events: Sequence[Told], revision: procedures.Revision, asked: Mapping[str, str]
+    events: Sequence[Event], revision: procedures.Revision, asked: Mapping[str, str]
 ) -> tuple[Part, ...]:
     """Return every part asked for in the order published, as it stands."""
     return standing(events_of_parts(rules.fold(events).parts), revision, asked)
 
 
 def standing(
-    told: Mapping[UUID, Sequence[Told]], revision: procedures.Revision, asked: Mapping[str, str]
+    events: Mapping[UUID, Sequence[Event]], revision: procedures.Revision, asked: Mapping[str, str]
 ) -> tuple[Part, ...]:
     """Return the same from events that were read."""
-    cases = (rules.fold(events) for events in told.values())
+    cases = (rules.fold(own) for own in events.values())
     by_key = {case.pins.part: case for case in cases if case.pins}
     return tuple(
         Part(
@@ -61,11 +61,11 @@ def standing(
     )
 
 
-def events_of_parts(dossiers: Sequence[UUID]) -> dict[UUID, list[Told]]:
+def events_of_parts(dossiers: Sequence[UUID]) -> dict[UUID, list[Event]]:
     """Return the events of several dossiers in their order, in one query."""
-    found: dict[UUID, list[Told]] = {dossier: [] for dossier in dossiers}
+    found: dict[UUID, list[Event]] = {dossier: [] for dossier in dossiers}
     for event in DossierEvent.objects.filter(dossier__in=found).order_by("dossier", "number"):
-        found[event.dossier_id].append(scope.told(event))
+        found[event.dossier_id].append(scope.event(event))
     return found
 
 
@@ -75,7 +75,7 @@ def _due(case: Case) -> datetime | None:
     return rules.clock(case, edition).due_at
 
 
-def untold(events: Sequence[Told], parts: Sequence[Part]) -> dict[str, list[str]]:
+def untold(events: Sequence[Event], parts: Sequence[Part]) -> dict[str, list[str]]:
     """Return the parts that ended, by how, or were reopened since the whole was last told."""
     before: set[str] = set()
     for event in events:
@@ -103,12 +103,12 @@ def _failed(parts: Sequence[Part]) -> dict[str, list[str]]:
     }
 
 
-def _keys(event: Told, name: str) -> list[str]:
+def _keys(event: Event, name: str) -> list[str]:
     told = event.facts.get(name)
     return [str(key) for key in told] if isinstance(told, list) else []
 
 
-def stops_of(parts: Sequence[UUID]) -> Sequence[tuple[str, Told]]:
+def stops_of(parts: Sequence[UUID]) -> Sequence[tuple[str, Event]]:
     """Return the parts that were stopped, each by its name with how, the last at the end."""
     found = (
         (part_name(rules.fold(events)), event)
@@ -124,13 +124,13 @@ def is_open(whole: UUID) -> bool:
     return Dossier.objects.filter(pk=whole, state__in=rules.OPEN).exists()
 
 
-def with_whole(events: Sequence[Told]) -> tuple[Told, ...]:
+def with_whole(events: Sequence[Event]) -> tuple[Event, ...]:
     """Return the events of a dossier after those of its whole, where the applicant's stand."""
     whole = rules.fold(events).part_of
     return (*(events_of_parts([whole])[whole] if whole else ()), *events)
 
 
-def filing_facts(events: Sequence[Told]) -> dict[str, Any]:
+def filing_facts(events: Sequence[Event]) -> dict[str, Any]:
     """Return where the answers and the parties of the filing are kept: with the whole, once."""
     facts: dict[str, Any] = {}
     for event in events:
@@ -141,7 +141,7 @@ def filing_facts(events: Sequence[Told]) -> dict[str, Any]:
 
 
 def to_correct(
-    whole: Sequence[Told], part: Sequence[Told]
+    whole: Sequence[Event], part: Sequence[Event]
 ) -> tuple[Outcome, Mapping[str, Any] | None]:
     """Return what brings a part up to what was put right in its whole; no facts: nothing."""
     now, then = rules.fold(whole), rules.fold(part)
@@ -162,7 +162,7 @@ def to_correct(
     return outcome, {**facts, **dict(why), "with_whole": True} if facts else None
 
 
-def part_names(event: Told, fact: str) -> str:
+def part_names(event: Event, fact: str) -> str:
     """Return the names of the parts that an event tells of."""
     told = event.facts[fact]
     keys = told if isinstance(told, list) else [told]

@@ -11,7 +11,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import linked, reading, scope
 from motcua.dossiers.rules import linked as ways
 from motcua.dossiers.rules.linked import Part
-from motcua.dossiers.types import Act, Case, Kind, State, Told
+from motcua.dossiers.types import Act, Case, Event, Kind, State
 from motcua.identity import api as identity
 from motcua.kernel import access
 from motcua.kernel.actors import Actor, ActorKind
@@ -69,7 +69,7 @@ class Linked:
 
 
 def linked_of(
-    row: Dossier, events: Sequence[Told], case: Case, *, inside: bool, by: Actor
+    row: Dossier, events: Sequence[Event], case: Case, *, inside: bool, by: Actor
 ) -> Linked:
     """Return the parts of a whole, or the whole of a part."""
     if row.part_of is not None:
@@ -78,13 +78,13 @@ def linked_of(
     if asked is None:
         return Linked()
     revision = reading.revision_of(case)
-    told = linked.events_of_parts(case.parts)
+    of_parts = linked.events_of_parts(case.parts)
     visible = _in_sight(case.parts, by)
     access.note(*visible.values())
-    parts = linked.standing(told, revision, asked)
+    parts = linked.standing(of_parts, revision, asked)
     names = {part.key: part.name for part in revision.linked}
     agencies = linked.agencies_of(events)
-    lines = _Lines(parts, names, told, visible, inside, by)
+    lines = _Lines(parts, names, of_parts, visible, inside, by)
     published = {part.key: part for part in revision.linked}
     return Linked(
         parts=tuple(lines.line(part, published[part.key], agencies[part.key]) for part in parts)
@@ -106,7 +106,7 @@ def _in_sight(parts: Sequence[UUID], by: Actor) -> dict[UUID, str]:
 class _Lines:
     parts: Sequence[Part]
     names: Mapping[str, str]
-    told: Mapping[UUID, Sequence[Told]]
+    events: Mapping[UUID, Sequence[Event]]
     visible: Mapping[UUID, str]
     inside: bool
     by: Actor
@@ -133,12 +133,12 @@ class _Lines:
         )
 
     def _dossier(self, key: str) -> UUID | None:
-        pins = ((one, told[0].outcome.pins) for one, told in self.told.items())
+        pins = ((one, events[0].outcome.pins) for one, events in self.events.items())
         return next((one for one, pinned in pins if pinned and pinned.part == key), None)
 
     def _request(self, dossier: UUID, case: Case) -> PartRequest | None:
         """For the applicant, however he reads, and for officers who may open the part."""
-        asked = reading.last_of(self.told[dossier], Kind.SUPPLEMENT_ASKED)
+        asked = reading.last_of(self.events[dossier], Kind.SUPPLEMENT_ASKED)
         waiting = case.state is State.AWAITING_SUPPLEMENT and asked is not None
         if not waiting or asked is None or (self.inside and dossier not in self.visible):
             return None
@@ -149,7 +149,7 @@ class _Lines:
             reference=case.reference if may_answer else "",
             items=tuple(request["items"]),
             reason=request["reason"],
-            answer_until=reading.answer_until(self.told[dossier]),
+            answer_until=reading.answer_until(self.events[dossier]),
         )
 
 

@@ -136,7 +136,7 @@ def owner_names(dossiers: Iterable[UUID]) -> dict[UUID, str]:
     """Return the owners' names of a page of dossiers, as last corrected, in two queries."""
     named = Q(number=1) | Q(kind=Kind.CORRECTED)
     rows = DossierEvent.objects.filter(named, dossier__in=list(dossiers)).order_by("number")
-    told = ((row.dossier_id, reading.pointer(scope.told(row), "parties")) for row in rows)
+    told = ((row.dossier_id, reading.pointer(scope.event(row), "parties")) for row in rows)
     pointers = {dossier: pointer for dossier, pointer in told if pointer}
     clear = scope.contents(pointer for pointer in pointers.values() if pointer)
     return {key: reading.owner_name(clear.get(pointer)) for key, pointer in pointers.items()}
@@ -207,7 +207,7 @@ def _parts(rows: list[Dossier]) -> dict[UUID, tuple[str, str]]:
     wholes = Dossier.objects.filter(pk__in={row.part_of_id for row in rows})
     codes: dict[UUID | None, str | None] = dict(wholes.values_list("pk", "code"))
     firsts = DossierEvent.objects.filter(dossier__in=[row.pk for row in rows], number=1)
-    pins = {row.dossier_id: scope.told(row).outcome.pins for row in firsts}
+    pins = {row.dossier_id: scope.event(row).outcome.pins for row in firsts}
     return {
         row.pk: (linked.part_name(Case(pins=pins[row.pk])), codes[row.part_of_id] or "")
         for row in rows

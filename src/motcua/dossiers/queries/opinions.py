@@ -7,7 +7,7 @@ from uuid import UUID
 
 from motcua.dossiers import rules
 from motcua.dossiers.queries import reading
-from motcua.dossiers.types import Case, Kind, Told, View, Work, WorkKind
+from motcua.dossiers.types import Case, Event, Kind, View, Work, WorkKind
 from motcua.identity import api as identity
 from motcua.kernel.actors import Actor
 
@@ -29,22 +29,22 @@ class Opinion:
     given_at: datetime | None = None
 
 
-def opinions_of(events: Iterable[Told], case: Case, by: Actor) -> tuple[Opinion, ...]:
+def opinions_of(events: Iterable[Event], case: Case, by: Actor) -> tuple[Opinion, ...]:
     """Return the opinions of a dossier in the order they were asked."""
-    told = list(events)
+    events = list(events)
     given = {
-        int(str(event.facts["of"])): event for event in reading.of_kind(told, Kind.OPINION_GIVEN)
+        int(str(event.facts["of"])): event for event in reading.of_kind(events, Kind.OPINION_GIVEN)
     }
     pending = {aside.number for aside in case.asides if aside.work.kind is WorkKind.OPINION}
     names = identity.function_names()
     return tuple(
         _opinion(event, given.get(event.number), names, by, is_open=event.number in pending)
-        for event in reading.of_kind(told, Kind.OPINION_ASKED)
+        for event in reading.of_kind(events, Kind.OPINION_ASKED)
     )
 
 
 def _opinion(
-    asked: Told, given: Told | None, names: Mapping[str, str], by: Actor, *, is_open: bool
+    asked: Event, given: Event | None, names: Mapping[str, str], by: Actor, *, is_open: bool
 ) -> Opinion:
     work = asked.outcome.aside
     assert work is not None

@@ -18,12 +18,12 @@ from motcua.dossiers.queries.related import Related, related
 from motcua.dossiers.types import (
     Act,
     Case,
+    Event,
     Kind,
     PaperReceived,
     Parties,
     Span,
     State,
-    Told,
 )
 from motcua.identity import api as identity
 from motcua.kernel import access, calendars, digests, ids, parameters, throttle, working_time
@@ -180,7 +180,7 @@ def _opened(reference: str, key: str, *, by: Actor, at: datetime) -> Dossier:
 
 
 def _page(row: Dossier, by: Actor, at: datetime) -> DossierPage:
-    events = [scope.told(event) for event in scope.events_of(row.pk)]
+    events = [scope.event(event) for event in scope.events_of(row.pk)]
     case = rules.fold(events)
     revision = reading.revision_of(case)
     access.note(case.reference)
@@ -231,7 +231,7 @@ def _acts(by: Actor, case: Case, at: datetime) -> tuple[Act, ...]:
     )
 
 
-def _examine_due(events: Iterable[Told], case: Case) -> datetime | None:
+def _examine_due(events: Iterable[Event], case: Case) -> datetime | None:
     """Return by when a supplement delivered after acceptance is looked at: it has its own hours."""
     delivered = reading.last_of(events, Kind.SUPPLEMENT_COMPLETED)
     if case.pins is None or delivered is None or delivered.number != case.turn:
@@ -248,7 +248,7 @@ def chosen_case(case: Case, revision: procedures.Revision) -> procedures.Procedu
     return next(one for one in revision.cases if one.key == case.pins.case)
 
 
-def panel(events: Iterable[Told], case: Case, at: datetime) -> ClockPanel | None:
+def panel(events: Iterable[Event], case: Case, at: datetime) -> ClockPanel | None:
     """Return the clock of an accepted dossier as of a moment, with whose time was used."""
     if case.pins is None:
         return None
@@ -272,7 +272,7 @@ def panel(events: Iterable[Told], case: Case, at: datetime) -> ClockPanel | None
 
 
 def _step_times(
-    events: Iterable[Told], case: Case, edition: Edition, until: datetime
+    events: Iterable[Event], case: Case, edition: Edition, until: datetime
 ) -> Iterator[StepTime]:
     assert case.pins is not None
     steps = {step.number: step for step in case.pins.steps}

@@ -17,13 +17,13 @@ from motcua.dossiers.queries.issued import RECEIPT, REQUEST, RESULT, WITH_KEY
 from motcua.dossiers.queries.paper_terms import promise_in_force, promise_note, term_text
 from motcua.dossiers.types import (
     Case,
+    Event,
     Flag,
     Kind,
     LateGround,
     Manner,
     Parties,
     StopGround,
-    Told,
     Verdict,
 )
 from motcua.identity import api as identity
@@ -71,8 +71,8 @@ class ToIssue:
 class _About:
     """What every paper of a dossier says."""
 
-    event: Told
-    events: tuple[Told, ...]
+    event: Event
+    events: tuple[Event, ...]
     case: Case
     revision: procedures.Revision
     parties: Parties
@@ -94,9 +94,9 @@ def to_issue(event: UUID, *, key: str | None, base_url: str) -> ToIssue | None:
     if kind is None:
         return None
     rows = scope.events_of(row.dossier_id)
-    if scope.told(row).facts.get("with_whole"):  # the notice of the whole says it
+    if scope.event(row).facts.get("with_whole"):  # the notice of the whole says it
         return None
-    events = tuple(map(scope.told, rows))
+    events = tuple(map(scope.event, rows))
     about = _about(events[: row.number], key if kind in WITH_KEY else None, base_url)
     if kind == REQUEST:
         about = replace(about, parties=reading.parties_of(events))
@@ -116,7 +116,7 @@ def to_issue(event: UUID, *, key: str | None, base_url: str) -> ToIssue | None:
     return None if overtaken(plan, events) else plan
 
 
-def overtaken(paper: ToIssue, events: Sequence[Told]) -> bool:
+def overtaken(paper: ToIssue, events: Sequence[Event]) -> bool:
     """A result was taken back since, or who would be given the key is not the applicant."""
     if paper.kind in WITH_KEY:
         return paper.addressed != _addressed_by(events)
@@ -124,7 +124,7 @@ def overtaken(paper: ToIssue, events: Sequence[Told]) -> bool:
     return paper.kind == RESULT and Kind.RESULT_REOPENED in since
 
 
-def _addressed_by(events: Sequence[Told]) -> int:
+def _addressed_by(events: Sequence[Event]) -> int:
     told = reading.last_with(events, "parties")
     return told.number if told else 0
 
@@ -138,7 +138,7 @@ def _form_set(about: _About) -> procedures.FormSet:
     return in_force
 
 
-def _about(events: tuple[Told, ...], key: str | None, base_url: str) -> _About:
+def _about(events: tuple[Event, ...], key: str | None, base_url: str) -> _About:
     event, case = events[-1], rules.fold(events)
     assert case.counter is not None
     day = local_day(event.at)
@@ -209,7 +209,7 @@ def _copy_label(about: _About) -> str | None:
     return f"In lại lần {len(reprints)}" if reprints else None
 
 
-def _is_accepted(about: _About, event: Told) -> bool:
+def _is_accepted(about: _About, event: Event) -> bool:
     assert about.case.accepted_at is not None
     return event.at >= about.case.accepted_at
 
@@ -343,7 +343,7 @@ def _addressed(about: _About) -> dict[str, Any]:
     }
 
 
-def _decider(decided: Told | None) -> str:
+def _decider(decided: Event | None) -> str:
     if decided is None or decided.post is None:
         return ""
     day = local_day(decided.at)

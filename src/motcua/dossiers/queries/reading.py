@@ -9,7 +9,7 @@ from uuid import UUID
 
 from motcua.dossiers import rules
 from motcua.dossiers.queries import drafts, scope
-from motcua.dossiers.types import Case, Kind, PaperReceived, Parties, Party, Told
+from motcua.dossiers.types import Case, Event, Kind, PaperReceived, Parties, Party
 from motcua.identity import api as identity
 from motcua.kernel.working_time import local_day
 from motcua.procedures import api as procedures
@@ -24,7 +24,7 @@ class Filled:
     on: date | None = None  # the day it was declared; none: being filled in
 
 
-def filled_from(submitted: Told) -> Filled:
+def filled_from(submitted: Event) -> Filled:
     """Return what was declared when filing."""
     stored = read(submitted, "answers")
     if stored is None:  # erased by law
@@ -33,45 +33,45 @@ def filled_from(submitted: Told) -> Filled:
     return Filled(stored["answers"], stored["questions"], on)
 
 
-def parties_from(submitted: Told) -> Parties:
+def parties_from(submitted: Event) -> Parties:
     """Return who filed and whose dossier it is; nobody once erased by law."""
     stored = read(submitted, "parties")
     return drafts.parties(stored) if stored else Parties()
 
 
-def parties_of(events: Sequence[Told]) -> Parties:
+def parties_of(events: Sequence[Event]) -> Parties:
     """Return who files and whose dossier it is, as last corrected."""
     told = last_with(events, "parties")
     return parties_from(told) if told else Parties()
 
 
-def papers_of(events: Sequence[Told]) -> tuple[PaperReceived, ...]:
+def papers_of(events: Sequence[Event]) -> tuple[PaperReceived, ...]:
     """Return the papers counted at acceptance, as last corrected."""
     told = last_with(events, "papers")
     stored = read(told, "papers") if told else None
     return tuple(PaperReceived(**row) for row in stored["rows"]) if stored else ()
 
 
-def read(event: Told, fact: str) -> Any:
+def read(event: Event, fact: str) -> Any:
     """Return a content that an event points to, or None where there is none any more."""
     text = words(event, fact)
     return json.loads(text) if text else None
 
 
-def words(event: Told, fact: str) -> str:
+def words(event: Event, fact: str) -> str:
     """Return a text that an event points to; empty where there is none."""
     content = pointer(event, fact)
     clear = scope.content(content) if content else None
     return clear.decode() if clear else ""
 
 
-def pointer(event: Told, fact: str) -> str | None:
+def pointer(event: Event, fact: str) -> str | None:
     """Return the id of the content that an event points to."""
     found = event.facts.get(fact)
     return str(found["content"]) if isinstance(found, Mapping) else None
 
 
-def listed(event: Told, fact: str) -> list[Any]:
+def listed(event: Event, fact: str) -> list[Any]:
     """Return a fact of an event that is a list; empty where there is none."""
     found = event.facts.get(fact)
     return found if isinstance(found, list) else []
@@ -159,35 +159,35 @@ def to_attach(paper: procedures.RequiredPaper) -> bool:
     return to_hand_in(paper) and paper.digital != procedures.Digital.NOT_ALLOWED
 
 
-def of_kind(events: Iterable[Told], kind: Kind) -> list[Told]:
+def of_kind(events: Iterable[Event], kind: Kind) -> list[Event]:
     return [event for event in events if event.kind is kind]
 
 
-def last_of(events: Iterable[Told], kind: Kind) -> Told | None:
+def last_of(events: Iterable[Event], kind: Kind) -> Event | None:
     found = of_kind(events, kind)
     return found[-1] if found else None
 
 
-def last_with(events: Iterable[Told], fact: str) -> Told | None:
+def last_with(events: Iterable[Event], fact: str) -> Event | None:
     """Return the latest event that tells a fact."""
     found = [event for event in events if fact in event.facts]
     return found[-1] if found else None
 
 
-def answer_until(events: Iterable[Told]) -> datetime | None:
+def answer_until(events: Iterable[Event]) -> datetime | None:
     """Return until when the latest request for a supplement is to be answered."""
     asked = last_of(events, Kind.SUPPLEMENT_ASKED)
     told = asked.facts.get("answer_until") if asked else None
     return datetime.fromisoformat(str(told)) if told else None
 
 
-def drafted(events: Sequence[Told]) -> str:
+def drafted(events: Sequence[Event]) -> str:
     """Return the text that was put before who decides; empty where none was, or once erased."""
     proposed = last_of(events, Kind.PROPOSED)
     return words(proposed, "text") if proposed else ""
 
 
-def deceased_names(events: Sequence[Told]) -> frozenset[str]:
+def deceased_names(events: Sequence[Event]) -> frozenset[str]:
     """Return the names of those recorded as dead; none of who was erased since."""
     parties = parties_of(events)
     recorded = (read(one, "death") for one in events if one.kind is Kind.DEATH_RECORDED)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.dossiers.models import Content, Dossier, DossierEvent, WorkItem
 from motcua.dossiers.rules import plain
-from motcua.dossiers.types import Kind, Told
+from motcua.dossiers.types import Event, Kind
 from motcua.kernel import digests
 from motcua.kernel.actors import Actor, ActorKind
 
@@ -63,17 +63,17 @@ def events_of(dossier: UUID) -> list[DossierEvent]:
     return list(DossierEvent.objects.filter(dossier=dossier).order_by("number"))
 
 
-def told(event: DossierEvent) -> Told:
+def event(row: DossierEvent) -> Event:
     """Read an event back."""
-    body = plain.lifted(event.version, json.loads(bytes(event.body)))
-    return Told(
-        id=event.id,
-        number=event.number,
-        kind=Kind(event.kind),
-        at=event.at,
-        actor=event.actor,
-        post=event.post,
-        agency=event.agency,
+    body = plain.lifted(row.version, json.loads(bytes(row.body)))
+    return Event(
+        id=row.id,
+        number=row.number,
+        kind=Kind(row.kind),
+        at=row.at,
+        actor=row.actor,
+        post=row.post,
+        agency=row.agency,
         outcome=plain.outcome(body["outcome"]),
         facts=body["facts"],
     )

@@ -13,7 +13,7 @@ from motcua.documents import api as documents
 from motcua.dossiers import rules
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import lists, paper_heads, reading, scope
-from motcua.dossiers.types import Case, Kind, Manner, Told, Work
+from motcua.dossiers.types import Case, Event, Kind, Manner, Work
 from motcua.identity import api as identity
 from motcua.kernel import access
 from motcua.kernel.acting import acting
@@ -77,7 +77,7 @@ def control_slip(reference: str, *, base_url: str, by: Actor, at: datetime) -> S
     """
     with acting(by):
         row = scope.visible_to(by).get(reference=reference, accepted_at__isnull=False)
-        events = tuple(map(scope.told, scope.events_of(row.pk)))
+        events = tuple(map(scope.event, scope.events_of(row.pk)))
         case = rules.fold(events)
         assert case.pins is not None and case.accepted_at is not None
         access.note(row.reference)
@@ -93,7 +93,7 @@ def control_slip(reference: str, *, base_url: str, by: Actor, at: datetime) -> S
         return Sheet(paper.template_version, values, f"{case.code}-phieu-kiem-soat.pdf")
 
 
-def _hands(events: Iterable[Told]) -> Iterator[dict[str, str]]:
+def _hands(events: Iterable[Event]) -> Iterator[dict[str, str]]:
     case = Case()
     for event in events:
         before, case = case, rules.apply(case, event)

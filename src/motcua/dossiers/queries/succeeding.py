@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from motcua.dossiers import rules
 from motcua.dossiers.models import Dossier, WorkItem
 from motcua.dossiers.queries import reading
-from motcua.dossiers.types import Case, Kind, Told
+from motcua.dossiers.types import Case, Event, Kind
 from motcua.identity import api as identity
 from motcua.kernel.refusals import RuleViolation
 from motcua.kernel.text import _
@@ -41,7 +41,7 @@ def ended_for(on: date) -> Iterator[UUID]:
     yield from list(rows.values_list("pk", flat=True))
 
 
-def place_on(events: Sequence[Told], case: Case, on: date) -> str | None:
+def place_on(events: Sequence[Event], case: Case, on: date) -> str | None:
     """Return the commune of a day where the matter lies, as accepted, declared or received."""
     known = _place(events, case)
     if known is None:
@@ -72,7 +72,7 @@ def heir_of(agency: UUID, function: str, place: str | None, on: date) -> Chosen:
     return Chosen(main.agency, guessed, main.basis)
 
 
-def formers(events: Sequence[Told]) -> dict[UUID, tuple[UUID, ...]]:
+def formers(events: Sequence[Event]) -> dict[UUID, tuple[UUID, ...]]:
     """Return from whom each agency took a dossier over."""
     found: dict[UUID, tuple[UUID, ...]] = {}
     for event in events:
@@ -81,7 +81,7 @@ def formers(events: Sequence[Told]) -> dict[UUID, tuple[UUID, ...]]:
     return found
 
 
-def moved(event: Told, fact: str) -> list[tuple[identity.AgencyView, identity.AgencyView]]:
+def moved(event: Event, fact: str) -> list[tuple[identity.AgencyView, identity.AgencyView]]:
     """Return which agency gave way to which."""
     pairs = reading.listed(event, fact)
     return [
@@ -94,7 +94,7 @@ def _in_charge(agency: identity.AgencyView, place: str | None, on: date) -> bool
     return found is not None and found.id == agency.id
 
 
-def _place(events: Sequence[Told], case: Case) -> tuple[str, date] | None:
+def _place(events: Sequence[Event], case: Case) -> tuple[str, date] | None:
     filed_on = local_day(events[0].outcome.submitted_at or events[0].at)
     told = reading.last_with(events, "place")
     if told:

@@ -32,7 +32,7 @@ def due_at(case: Case) -> datetime | None:
 
 def case_now(dossier: UUID) -> Case:
     """Return what the events of a dossier add up to; for who moved it without holding it."""
-    return rules.fold(map(scope.told, scope.events_of(dossier)))
+    return rules.fold(map(scope.event, scope.events_of(dossier)))
 
 
 def events_digest() -> str:

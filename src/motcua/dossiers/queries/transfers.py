@@ -60,11 +60,11 @@ def _lines(rows: list[DossierEvent]) -> Iterator[TransferLine]:
     access.note(*(row.dossier.reference for row in rows))
     names = lists.owner_names(row.dossier_id for row in rows)
     titles = procedures.entries(row.dossier.revision_id for row in rows)
-    told = {row.pk: scope.told(row) for row in rows}
-    pointers = {pk: reading.pointer(event, "decision") for pk, event in told.items()}
+    events = {row.pk: scope.event(row) for row in rows}
+    pointers = {pk: reading.pointer(event, "decision") for pk, event in events.items()}
     texts = scope.contents(pointer for pointer in pointers.values() if pointer)
     for row in rows:
-        moved = succeeding.moved(told[row.pk], "moved")
+        moved = succeeding.moved(events[row.pk], "moved")
         yield TransferLine(
             at=row.at,
             reference=row.dossier.reference,

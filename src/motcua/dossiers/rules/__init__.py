@@ -16,7 +16,7 @@ from motcua.dossiers.rules.clock import (
 )
 from motcua.dossiers.rules.ending import finance_of, may_owe
 from motcua.dossiers.rules.folding import apply, fold, open_pause, with_pause_closed
-from motcua.dossiers.rules.holding import (
+from motcua.dossiers.rules.rights import (
     APPROVING_FUNCTIONS,
     INTAKE_FUNCTION,
     fits,

@@ -9,13 +9,13 @@ from motcua.dossiers.rules.folding import apply, fold, open_pause
 from motcua.dossiers.rules.route import awaits_acknowledgement, is_excluded
 from motcua.dossiers.types import (
     Case,
+    Event,
     Kind,
     LateGround,
     Span,
     State,
     Stay,
     StepPin,
-    Told,
     Work,
     WorkKind,
 )
@@ -171,7 +171,7 @@ def days_due(since: datetime, days: int, edition: Edition) -> datetime:
     return due_at
 
 
-def spans(events: Iterable[Told]) -> Iterator[Span]:
+def spans(events: Iterable[Event]) -> Iterator[Span]:
     """
     Yield who held the dossier from when to when, from filing to the last event; the last is open.
 
@@ -181,10 +181,10 @@ def spans(events: Iterable[Told]) -> Iterator[Span]:
     delivery. A hand-over taken back never was, nor a pause that ended
     with its slip coming back incomplete: that time is the sender's.
     """
-    told = tuple(events)
-    undone, standing = _undone(told), {pause.since for pause in fold(told).pauses}
+    events = tuple(events)
+    undone, standing = _undone(events), {pause.since for pause in fold(events).pauses}
     case, present = Case(), None
-    for event in told:
+    for event in events:
         if event.number in undone:
             continue
         case = apply(case, event)
@@ -200,7 +200,7 @@ def spans(events: Iterable[Told]) -> Iterator[Span]:
         yield present
 
 
-def _began(case: Case, event: Told) -> datetime:
+def _began(case: Case, event: Event) -> datetime:
     """Return when what an event tells came about: filing and delivery may be entered later."""
     if event.kind is Kind.SUBMITTED:
         return came_at(case) or event.at
@@ -209,7 +209,7 @@ def _began(case: Case, event: Told) -> datetime:
     return event.at
 
 
-def _undone(events: Iterable[Told]) -> set[int]:
+def _undone(events: Iterable[Event]) -> set[int]:
     """Return the numbers of the hand-overs that were taken back."""
     found, case = set(), Case()
     for event in events:

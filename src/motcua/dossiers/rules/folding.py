@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Final
 
-from motcua.dossiers.types import Aside, Case, Kind, Outcome, Stay, Told
+from motcua.dossiers.types import Aside, Case, Event, Kind, Outcome, Stay
 from motcua.kernel.working_time import Pause
 
 _MOVING: Final = ("state", "step", "works")
@@ -32,12 +32,12 @@ _NOT_COPIED: Final = (
 _COPIED: Final = tuple(name for name in Outcome.__dataclass_fields__ if name not in _NOT_COPIED)
 
 
-def fold(events: Iterable[Told]) -> Case:
+def fold(events: Iterable[Event]) -> Case:
     """Return the case that the events add up to."""
     return reduce(apply, events, Case())
 
 
-def apply(case: Case, event: Told) -> Case:
+def apply(case: Case, event: Event) -> Case:
     """Copy what the event says it did; never refuse, never look at the table."""
     outcome = event.outcome
     copied = {name: value for name in _COPIED if (value := getattr(outcome, name)) is not None}
@@ -67,14 +67,14 @@ def with_pause_closed(case: Case, at: datetime) -> Case:
     return replace(case, pauses=_pauses(case.pauses, Outcome(unpause=at)))
 
 
-def _handed(case: Case, event: Told, *, moved: bool) -> int:
+def _handed(case: Case, event: Event, *, moved: bool) -> int:
     """What was corrected meanwhile takes nothing up: the hand-over may still be taken back."""
     if event.kind in _HANDING:
         return event.number
     return 0 if moved or event.kind in _TAKING_UP else case.handed
 
 
-def _step_since(case: Case, event: Told) -> datetime | None:
+def _step_since(case: Case, event: Event) -> datetime | None:
     if event.outcome.step is None:
         return case.step_since
     if event.kind is Kind.HAND_OVER_UNDONE and len(case.stays) > 1:
@@ -82,7 +82,7 @@ def _step_since(case: Case, event: Told) -> datetime | None:
     return event.at
 
 
-def _stays(stays: tuple[Stay, ...], event: Told) -> tuple[Stay, ...]:
+def _stays(stays: tuple[Stay, ...], event: Event) -> tuple[Stay, ...]:
     """A hand-over undone never was: the time in the wrong hands is that of who erred."""
     if event.outcome.step is None:
         return stays

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from motcua.dossiers.rules.holding import INTAKE_FUNCTION
+from motcua.dossiers.rules.rights import INTAKE_FUNCTION
 from motcua.dossiers.types import Case, Outcome, Pins, Work
 from motcua.procedures.api import StepKind
 

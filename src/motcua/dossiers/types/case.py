@@ -234,7 +234,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Event:
     """An event as read back: what it did, and its facts (ids, codes, digests)."""
 
     id: UUID

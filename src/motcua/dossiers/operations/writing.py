@@ -12,7 +12,7 @@ from motcua.dossiers.models import Content, Dossier, DossierEvent, DossierFlag, 
 from motcua.dossiers.queries import scope
 from motcua.dossiers.rules import plain, projecting
 from motcua.dossiers.rules.linked import fits_linked
-from motcua.dossiers.types import ASIDE_KINDS, Act, Case, ContentKind, Kind, Outcome, Told, Work
+from motcua.dossiers.types import ASIDE_KINDS, Act, Case, ContentKind, Event, Kind, Outcome, Work
 from motcua.kernel import chain, digests, ids, outbox
 from motcua.kernel.actors import Actor
 from motcua.kernel.refusals import RuleViolation
@@ -70,7 +70,7 @@ class Held:
     row: Dossier
     case: Case
     head: str
-    events: tuple[Told, ...]
+    events: tuple[Event, ...]
 
 
 def held(dossier: UUID, turn: int, act: Act, *, by: Actor, at: datetime) -> Held:
@@ -108,11 +108,11 @@ def locked(dossier: UUID, *, by: Actor, at: datetime) -> Held:
     row = scope.locked_in_sight(dossier, by)
     if row is None:
         raise DossierNotFound
-    events = scope.events_of(row.pk)
-    if at < events[-1].at:
+    stored = scope.events_of(row.pk)
+    if at < stored[-1].at:
         raise OutOfOrder
-    told = tuple(scope.told(event) for event in events)
-    return Held(row, rules.fold(told), events[-1].hash, told)
+    events = tuple(scope.event(one) for one in stored)
+    return Held(row, rules.fold(events), stored[-1].hash, events)
 
 
 def kept(dossier: UUID, kind: ContentKind, body: Mapping[str, Any] | str) -> dict[str, str]:
@@ -170,7 +170,7 @@ def add(
         by=by,
         at=at,
     )
-    after = rules.apply(found.case, scope.told(event))
+    after = rules.apply(found.case, scope.event(event))
     Dossier.objects.filter(pk=row.pk).update(**_changed(found.case, after))
     _write_works(row.pk, outcome, number, at)
     write_flags(row.pk, outcome, number, by, at)

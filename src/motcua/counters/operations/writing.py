@@ -9,7 +9,7 @@ from uuid import UUID
 
 from motcua.counters.models import BookContent, BookEvent, CertificationBook
 from motcua.counters.queries import scope
-from motcua.counters.rules import holding
+from motcua.counters.rules import rights
 from motcua.counters.types import BookKind, ContentKind
 from motcua.identity import api as identity
 from motcua.kernel import chain, digests, ids, outbox
@@ -68,7 +68,7 @@ def home_led_by(by: Actor) -> scope.Home:
     :raises NotYourBook: if he does not
     """
     home = home_of(by)
-    if not holding.may_manage(by):
+    if not rights.may_manage(by):
         raise NotYourBook
     return home
 
