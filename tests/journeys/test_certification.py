@@ -63,14 +63,14 @@ def test_from_the_paper_to_the_closed_book(province_for_real, people, monkeypatc
     label = clerk.get_by_role("link", name="In lời chứng").get_attribute("href")
     assert clerk.request.get(label).body().startswith(b"%PDF")
 
-    clerk.get_by_role("link", name="Gạch bỏ số này").click()
+    walking.press(clerk.get_by_role("link", name="Gạch bỏ số này"))
     people.shown(clerk)
     clerk.get_by_label("Lý do gạch bỏ").fill("Ghi nhầm tên")
     walking.send(clerk)
     people.shown(clerk)
     assert "đã gạch bỏ lúc" in clerk.locator("main").inner_text()
 
-    clerk.get_by_role("link", name="Vào sổ số tiếp theo").click()
+    walking.press(clerk.get_by_role("link", name="Vào sổ số tiếp theo"))
     enter(people, clerk, "Trần Thị Đúng", already_there=True)
     assert "Số 2, quyển" in clerk.locator("h1").inner_text()
     clerk.goto("/desk/chung-thuc/")
@@ -94,7 +94,7 @@ def enter(people, page, name, *, already_there=False):
     if not already_there:
         page.goto("/desk/chung-thuc/")
         people.shown(page)
-        page.get_by_role("link", name="Vào sổ mới").click()
+        walking.press(page.get_by_role("link", name="Vào sổ mới"))
     people.shown(page)
     assert page.evaluate("document.activeElement.name") == "requester"
     type_by_keyboard(page, name, None, None, "Bằng tốt nghiệp", "3", "2")
@@ -112,7 +112,7 @@ def close(people, phone):
     leader = people(LEADER, phone=phone)
     leader.goto("/desk/chung-thuc/quyen/2026/copy/")
     people.shown(leader)
-    leader.get_by_role("link", name="Khóa sổ").click()
+    walking.press(leader.get_by_role("link", name="Khóa sổ"))
     people.shown(leader)
     leader.get_by_label("Tôi đã đối chiếu").check()
     walking.send(leader)
@@ -140,7 +140,7 @@ def test_without_scripts_and_in_english(province_for_real, people, monkeypatch):
     clerk.locator("select[name=signer]").select_option(index=2)
     walking.send(clerk)
     assert "2,000 VND" in clerk.locator("main").inner_text()
-    clerk.locator("button[name=fee]").click()
+    walking.press(clerk.locator("button[name=fee]"))
 
     assert "No. 1, book 01/2026-SCT/BS" in clerk.locator("h1").inner_text()
     assert "Võ Thị Giám Đốc Mẫu" in clerk.locator("main").inner_text()

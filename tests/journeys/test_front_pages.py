@@ -1,5 +1,7 @@
 """The pages that everyone reaches, on a phone and without scripts."""
 
+from tests.journeys import walking
+
 ADDRESSES = ["/", "/dang-nhap/"]
 
 
@@ -17,6 +19,6 @@ def test_they_are_usable_by_everyone_and_fit_a_phone(
 def test_they_speak_english_when_asked_without_scripts(province_for_real, open_page):
     page = open_page("/", scripts=False)
 
-    page.get_by_role("button", name="English").click()
+    walking.press(page.get_by_role("button", name="English"))
 
     assert page.locator("html").get_attribute("lang") == "en"

@@ -65,19 +65,19 @@ def enter_on_a_slip(clerk, draft):
     clerk.get_by_label("Người duyệt nhập muộn").select_option(index=1)
     picture = {"name": "phieu.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
     clerk.get_by_label("Ảnh chụp phiếu nhận giấy").set_input_files(picture)
-    clerk.get_by_role("button", name="Xong, sang bước tiếp nhận").click()
+    walking.press(clerk.get_by_role("button", name="Xong, sang bước tiếp nhận"))
     assert clerk.locator("#id_late-slip_error").is_visible()
     assert clerk.get_by_text("Đã nhận ảnh phiếu: phieu.jpg").is_visible()
     clerk.get_by_label("Số phiếu nhận giấy").fill("tk26-2")
-    clerk.get_by_role("button", name="Xong, sang bước tiếp nhận").click()
+    walking.press(clerk.get_by_role("button", name="Xong, sang bước tiếp nhận"))
     clerk.wait_for_url("**/tiep-nhan/")
 
 
 def account_for_what_is_left(head):
-    head.get_by_role("link", name="TK26-0001 – TK26-0003").click()
+    walking.press(head.get_by_role("link", name="TK26-0001 – TK26-0003"))
     assert head.get_by_text("Chưa dùng, phải giải trình").is_visible()
     head.get_by_label("Số phiếu", exact=True).fill("TK26-0001")
     head.get_by_label("Lý do hủy").fill("Viết hỏng")
-    head.get_by_role("button", name="Hủy phiếu").click()
+    walking.press(head.get_by_role("button", name="Hủy phiếu"))
     assert head.get_by_text("Đã hủy phiếu.").is_visible()
     assert head.get_by_text("Chưa dùng, phải giải trình").count() == 0

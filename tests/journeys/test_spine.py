@@ -106,7 +106,7 @@ def file_online(people: People, code: str) -> Filed:
     page.goto(f"/thu-tuc/{code}/")
     people.shown(page)
     revision = procedures.revision_in_force(code, MONDAY.date())
-    page.locator("main form button").last.click()
+    walking.press(page.locator("main form button").last)
     tasks = page.locator("main a[href^='/nop/']")
     addresses = [task.get_attribute("href") for task in tasks.all()]
     for address in addresses:
@@ -135,7 +135,7 @@ def file_online(people: People, code: str) -> Filed:
 def choose_place(page: Any) -> None:
     if not page.locator("input[name=agency]").count():
         page.locator("select[name=xa]").select_option(walking.TAM_KY)
-        page.locator("form[method=get] button, form:not([method=post]) button").last.click()
+        walking.press(page.locator("form[method=get] button, form:not([method=post]) button").last)
     page.locator("input[name=agency]").first.check()
     wish = page.locator("input[name=wish]")
     if wish.count():
@@ -150,7 +150,7 @@ def attach_everything(page: Any) -> None:
         slot.set_input_files(
             {"name": "giay-to.pdf", "mimeType": "application/pdf", "buffer": a_pdf(number)}
         )
-        slot.locator("xpath=ancestor::form").locator("button").last.click()
+        walking.press(slot.locator("xpath=ancestor::form").locator("button").last)
 
 
 def a_pdf(number: int) -> bytes:

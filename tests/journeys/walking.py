@@ -20,8 +20,7 @@ def sign_in(page: Any, who: str) -> None:
     if title:
         choices = page.get_by_label(title).and_(choices)
     choices.first.check()
-    with page.expect_navigation():  # signing in changes the token that forms carry
-        page.locator("main form button").last.click()
+    press(page.locator("main form button").last)  # signing in changes the token that forms carry
 
 
 def fill_in(page: Any, revision: procedures.Revision) -> None:
@@ -72,8 +71,14 @@ def _choose(page: Any, name: str) -> None:
         (no if no.count() else radios).first.check()
 
 
+def press(control: Any) -> None:
+    """Press a button or follow a link, and wait for the page that answers."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def send(page: Any) -> None:
     """Press the page's own button, not one that only adds a row or a list."""
-    page.locator(SEND).last.click()
+    press(page.locator(SEND).last)
     problems = page.locator(".govuk-error-summary")
     assert not problems.count(), f"{page.url}: {problems.inner_text()}"
