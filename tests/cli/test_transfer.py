@@ -27,7 +27,7 @@ def test_what_waits_goes_over(first_day, capsys):
 
 def test_what_cannot_is_named(first_day, monkeypatch, capsys):
     dossier = file_former(LAND)
-    monkeypatch.setattr(identity, "agency_heirs", lambda *told: ())
+    monkeypatch.setattr(identity, "agency_successors", lambda *told: ())
 
     assert main(["transfer", "--json"]) == 1
 

@@ -16,9 +16,9 @@ from motcua.dossiers.types import (
     Case,
     Manner,
     Settlement,
+    Stance,
     StopGround,
     Verdict,
-    View,
     WorkKind,
 )
 from motcua.identity import api as identity
@@ -160,7 +160,7 @@ _GIVEN: Mapping[Act, Callable[[Case], Given]] = MappingProxyType(
         Act.START_EXCLUDED: lambda case: {"ground": "measuring", "document": "14/CV"},
         Act.END_EXCLUDED: lambda case: {"document": "15/BB"},
         Act.ASK_OPINION: _asking,
-        Act.GIVE_OPINION: lambda case: {"number": open_question(case), "view": View.AGREES},
+        Act.GIVE_OPINION: lambda case: {"number": open_question(case), "view": Stance.AGREES},
         Act.APOLOGISE: lambda case: {"new_promise": NEW_PROMISE, "reason": "Đông việc"},
         Act.STOP: lambda case: {
             **_ending(case),

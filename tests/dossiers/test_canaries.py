@@ -15,10 +15,10 @@ from motcua.dossiers.types import (
     Manner,
     Party,
     Settlement,
+    Stance,
     State,
     StopGround,
     Verdict,
-    View,
 )
 from motcua.identity import api as identity
 from motcua.kernel import access, digests, ids, outbox
@@ -141,7 +141,7 @@ def beside(dossier, canaries, told):
     dossiers.give_opinion(
         dossier=dossier.id,
         number=number,
-        view=View.OBJECTS,
+        view=Stance.OBJECTS,
         text=canaries.word("opinion"),
         by=tax,
         at=dossier.later(minutes=5),

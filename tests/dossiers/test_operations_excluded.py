@@ -134,8 +134,8 @@ def test_what_counts_is_the_time_from_acknowledgement_to_answer(province):
 
 NO_ACKNOWLEDGEMENT = [
     (TAX, {"document": " "}, dossiers.DocumentMissing),
-    (TAX, {"slip": 2}, dossiers.SlipVoided),
-    (TAX, {"slip": 0}, dossiers.SlipVoided),
+    (TAX, {"slip": 2}, dossiers.SlipReplaced),
+    (TAX, {"slip": 0}, dossiers.SlipReplaced),
     (TAX, {"turn": 2}, dossiers.StaleTurn),
     (SPECIALIST, {}, dossiers.NotYourStep),
     (CLERK, {}, dossiers.NotYourStep),
@@ -187,7 +187,7 @@ def test_a_changed_slip_voids_the_older_one(province):
     assert (case.slip, case.works[0].due_at) == (2, None)
     assert case.pauses == (tax_pause("2026-03-04T10:00", "2026-03-05T10:00"),)
     assert page.timeline[-1].texts == {"document": "13/PC", "reason": "Sửa diện tích", "slip": 2}
-    with refused(dossiers.SlipVoided) as void:
+    with refused(dossiers.SlipReplaced) as void:
         acknowledge(dossier, slip=1)
     assert void.value.values == {"slip": 1, "now": 2}
 
@@ -227,7 +227,7 @@ def test_the_next_slip_has_a_new_number(province):
     case = hand_over(dossier, SPECIALIST)
 
     assert case.slip == 2
-    with refused(dossiers.SlipVoided):
+    with refused(dossiers.SlipReplaced):
         acknowledge(dossier, slip=1)
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from motcua.dossiers import api as dossiers
 from motcua.dossiers.models import DossierEvent, WorkItem
-from motcua.dossiers.types import Act, Kind, State, Verdict, View, WorkKind
+from motcua.dossiers.types import Act, Kind, Stance, State, Verdict, WorkKind
 from motcua.identity import api as identity
 from motcua.kernel.actors import system
 from tests.dossiers.refusing import all_refused, refused
@@ -41,7 +41,7 @@ def ask(dossier, login=SPECIALIST, to=LAND, **changes):
     return dossiers.ask_opinion(**told)
 
 
-def give(dossier, number, login=LAND, view=View.AGREES, text="", **changes):
+def give(dossier, number, login=LAND, view=Stance.AGREES, text="", **changes):
     told = {
         "dossier": dossier.id,
         "number": number,
@@ -158,7 +158,7 @@ def test_only_in_process_and_before_the_decision_is_anything_asked(province, sta
 
 @pytest.mark.parametrize(
     ("view", "text"),
-    [(View.AGREES, ""), (View.OBJECTS, "Đang tranh chấp"), (View.REMARKS, "Cần đo lại")],
+    [(Stance.AGREES, ""), (Stance.OBJECTS, "Đang tranh chấp"), (Stance.REMARKS, "Cần đo lại")],
 )
 def test_an_opinion_is_on_record_and_ends_the_waiting(province, view, text):
     dossier = at_stage(State.IN_PROCESS, SINGLE)
@@ -180,7 +180,7 @@ def test_an_opinion_is_given_once(province):
     give(dossier, number)
 
     with refused(dossiers.OpinionNotOpen):
-        give(dossier, number, view=View.OBJECTS, text="Nghĩ lại rồi")
+        give(dossier, number, view=Stance.OBJECTS, text="Nghĩ lại rồi")
 
 
 def test_of_two_at_once_the_second_is_refused(province):
@@ -198,8 +198,8 @@ def test_what_is_no_answer(province):
     dossier = at_stage(State.IN_PROCESS, SINGLE)
     number = ask(dossier).number
     table = (
-        (dossiers.ReasonMissing, {"view": View.OBJECTS, "text": " "}),
-        (dossiers.ReasonMissing, {"view": View.REMARKS}),
+        (dossiers.ReasonMissing, {"view": Stance.OBJECTS, "text": " "}),
+        (dossiers.ReasonMissing, {"view": Stance.REMARKS}),
         (dossiers.NotYourStep, {"login": SPECIALIST}),
         (dossiers.NotYourStep, {"login": "demo-land-leader"}),
         (dossiers.OpinionNotOpen, {"number": 2}),  # the event of acceptance asked nothing
@@ -215,10 +215,10 @@ def test_an_opinion_may_come_after_its_day_and_in_another_step(province):
     move(dossier)
     dossier.at += timedelta(days=3)
 
-    case = give(dossier, number, view=View.OBJECTS, text="Có tranh chấp")
+    case = give(dossier, number, view=Stance.OBJECTS, text="Có tranh chấp")
 
     assert (case.state, case.step) == (State.IN_PROCESS, 3)
-    assert read(dossier).opinions[0].view is View.OBJECTS
+    assert read(dossier).opinions[0].view is Stance.OBJECTS
 
 
 # --- silence ----------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ def test_the_applicant_reads_only_that_another_agency_is_waited_for(province):
     page = dossiers.page(dossier.reference, by=system("follow"), at=dossier.at)
     assert (page.awaiting_opinion, page.opinions) == (True, ())
     assert Kind.OPINION_ASKED not in {entry.kind for entry in page.timeline}
-    give(dossier, number, view=View.OBJECTS, text="Có tranh chấp")
+    give(dossier, number, view=Stance.OBJECTS, text="Có tranh chấp")
     page = dossiers.page(dossier.reference, by=system("follow"), at=dossier.at)
     assert (page.awaiting_opinion, page.opinions) == (False, ())
     assert Kind.OPINION_GIVEN not in {entry.kind for entry in page.timeline}
@@ -265,12 +265,12 @@ def test_the_applicant_reads_only_that_another_agency_is_waited_for(province):
 
 def test_officers_read_who_was_asked_what_and_what_was_said(province):
     dossier = at_stage(State.IN_PROCESS, SINGLE)
-    give(dossier, ask(dossier).number, view=View.OBJECTS, text="Có tranh chấp")
+    give(dossier, ask(dossier).number, view=Stance.OBJECTS, text="Có tranh chấp")
 
     asked, given = read(dossier).timeline[-2:]
 
     assert asked.texts == {"question": "Thửa đất có tranh chấp không?"}
-    assert given.texts == {"view": View.OBJECTS, "text": "Có tranh chấp"}
+    assert given.texts == {"view": Stance.OBJECTS, "text": "Có tranh chấp"}
 
 
 def test_buttons_follow_the_rights(province):
@@ -285,7 +285,7 @@ def test_buttons_follow_the_rights(province):
 def test_in_english_who_is_asked_agrees_and_who_decides_approves():
     """The same words in Vietnamese: one is an opinion, the other a verdict."""
     with translation.override("en"):
-        said = [str(label) for label in (View.AGREES.label, Verdict.APPROVE.label)]
+        said = [str(label) for label in (Stance.AGREES.label, Verdict.APPROVE.label)]
 
     assert said == ["agrees", "approved"]
-    assert View.AGREES.label == Verdict.APPROVE.label == "đồng ý"
+    assert Stance.AGREES.label == Verdict.APPROVE.label == "đồng ý"

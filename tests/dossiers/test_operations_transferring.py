@@ -209,10 +209,10 @@ def test_the_heirs_see_it_and_nobody_else_does(province, agency, function, befor
     assert (was, seen()) == (before, after)
 
 
-# --- which heir -----------------------------------------------------------------------------------
+# --- which successor --------------------------------------------------------------------------
 
-HEIRS = """
-agency             | function        | place | heir           | guessed
+SUCCESSORS = """
+agency             | function        | place | successor           | guessed
 502.HCC            | intake          | 20341 | DN.20341.PVHCC | no
 502.HCC            | intake          | 20350 | DN.20350.PVHCC | no
 502.HCC            | intake          |       | DN.20335.PVHCC | yes
@@ -229,19 +229,19 @@ DN.20341.KT        | specialist      | 20350 | DN.20341.KT    | no
 """
 
 
-def heirs():
-    _, *rows = [[cell.strip() for cell in line.split("|")] for line in HEIRS.split("\n")[1:-1]]
+def successors():
+    _, *rows = [[cell.strip() for cell in line.split("|")] for line in SUCCESSORS.split("\n")[1:-1]]
     return rows
 
 
-@pytest.mark.parametrize("row", heirs(), ids=lambda row: f"{row[0]}-{row[1]}-{row[2]}")
-def test_which_of_several_heirs(province, row):
-    agency, function, place, heir, guessed = row
+@pytest.mark.parametrize("row", successors(), ids=lambda row: f"{row[0]}-{row[1]}-{row[2]}")
+def test_which_of_several_successors(province, row):
+    agency, function, place, successor, guessed = row
     former = identity.agency_by_code(agency)
 
-    chosen = succeeding.heir_of(former.id, function, place or None, FIRST_DAY.date())
+    chosen = succeeding.successor_of(former.id, function, place or None, FIRST_DAY.date())
 
-    assert (chosen.agency.code, chosen.guessed) == (heir, guessed == "yes")
+    assert (chosen.agency.code, chosen.guessed) == (successor, guessed == "yes")
 
 
 def test_a_guess_is_listed_and_put_right_by_naming_the_other(province):
@@ -266,7 +266,7 @@ def test_a_dossier_that_was_never_transferred_is_not_given_to_another_commune(pr
     other = identity.agency_by_code("DN.20350.UBND").id
     head = seat("DN.20341.UBND", "leader", dossier.at)
 
-    with refused(dossiers.NotAnHeir):
+    with refused(dossiers.NotASuccessor):
         transfer(dossier, turn=dossier.case.turn, to=other, by=head, at=dossier.at)
 
 
@@ -294,7 +294,7 @@ def test_not_to_an_agency_that_is_no_heir(province):
     dossier = at_office()
     tax = identity.agency_by_code("DN.502.THUE").id
 
-    with refused(dossiers.NotAnHeir):
+    with refused(dossiers.NotASuccessor):
         transfer(dossier, to=tax)
 
 
@@ -315,9 +315,9 @@ def test_not_twice(province):
 
 def test_not_without_an_heir(province, monkeypatch):
     dossier = at_office()
-    monkeypatch.setattr(identity, "agency_heirs", lambda *told: ())
+    monkeypatch.setattr(identity, "agency_successors", lambda *told: ())
 
-    with refused(dossiers.NoHeir) as told:
+    with refused(dossiers.NoSuccessor) as told:
         transfer(dossier)
 
     assert "Tam Kỳ" in told.value.values["agency"]
@@ -374,16 +374,18 @@ def test_before_the_day_nothing_goes_over(province):
 def test_one_that_cannot_go_over_holds_back_no_other(province, monkeypatch):
     stuck, free = at_office(), file_former(LAND)
     accept_former(free, "dong_bang")
-    known = identity.agency_heirs
+    known = identity.agency_successors
     finance = identity.agency_by_code("502.TCKH").id
     monkeypatch.setattr(
-        identity, "agency_heirs", lambda one, on: () if one == finance else known(one, on)
+        identity, "agency_successors", lambda one, on: () if one == finance else known(one, on)
     )
 
     told = housekeeping.transfer_open(FIRST_DAY)
 
     assert told.moved == 1
-    assert {key: type(value) for key, value in told.refused.items()} == {stuck.id: dossiers.NoHeir}
+    assert {key: type(value) for key, value in told.refused.items()} == {
+        stuck.id: dossiers.NoSuccessor
+    }
 
 
 def test_what_was_declared_is_not_changed(province):

@@ -119,7 +119,7 @@ def test_a_slip_taken_back_is_not_taken_by_its_number(province):
     case = move(dossier)
 
     assert case.slip == 2
-    with refused(dossiers.SlipVoided):
+    with refused(dossiers.SlipReplaced):
         dossiers.acknowledge(
             dossier=dossier.id,
             turn=case.turn,

@@ -292,7 +292,7 @@ DN.PVHCC            |
 def test_who_takes_over(reference, code, expected):
     former = api.agency_by_code(code)
 
-    assert ", ".join(one.code for one in api.agency_successors(former.id)) == expected
+    assert ", ".join(one.code for one in api.agencies_named_after(former.id)) == expected
 
 
 # agency · day · who carries on (* not wholly)
@@ -312,7 +312,7 @@ QN.BQLKKT  | 2025-07-01 |
 def test_who_carries_on_from_one_change_to_the_next(reference, code, day, expected):
     former = api.agency_by_code(code)
 
-    found = api.agency_heirs(former.id, date.fromisoformat(day))
+    found = api.agency_successors(former.id, date.fromisoformat(day))
 
     assert ", ".join(f"{one.agency.code}{'' if one.whole else '*'}" for one in found) == expected
 

@@ -7,7 +7,7 @@ Written from the published pages and instruments, not from the pack. `v` verifie
 import pytest
 
 from motcua.kernel.working_time import Policy, Unit, budgets
-from motcua.procedures.types import Outcome, StartRule, StepKind
+from motcua.procedures.types import ResultOutcome, StartRule, StepKind
 from tests.procedures import texts
 
 
@@ -198,7 +198,7 @@ def test_competent_agency(code, day, kind, place):
 
 @pytest.mark.parametrize("which", texts.filed_here(), ids=":".join)
 def test_every_procedure_can_be_approved_and_refused(which):
-    assert {result.outcome for result in texts.revision(*which).results} == set(Outcome)
+    assert {result.outcome for result in texts.revision(*which).results} == set(ResultOutcome)
 
 
 @pytest.mark.parametrize("which", texts.of_six(), ids=":".join)

@@ -15,7 +15,14 @@ from motcua.procedures.rules.choosing import (
     parts_asked,
     possible_cases,
 )
-from motcua.procedures.types import AfterDeadline, Channel, Digital, Outcome, StartRule, StepKind
+from motcua.procedures.types import (
+    AfterDeadline,
+    Channel,
+    Digital,
+    ResultOutcome,
+    StartRule,
+    StepKind,
+)
 from tests.procedures import texts
 from tests.procedures.test_law import mark, rows, step_text
 
@@ -49,7 +56,7 @@ def test_part(code, day, key, after, number, unit, kind, place, result):
     assert (part.competence.agency_kind, part.competence.place_field) == (kind, place)
     assert part.result == result
     given = next(one for one in revision.results if one.key == result)
-    assert given.outcome is Outcome.APPROVED
+    assert given.outcome is ResultOutcome.APPROVED
 
 
 def test_every_part_stands_in_the_table():

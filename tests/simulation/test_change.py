@@ -79,7 +79,7 @@ def test_no_open_dossier_stays_with_an_agency_that_is_no_more(summer, province):
 def test_nobody_gains_sight_but_who_carries_on(transferred):
     for dossier, event, before, _after in transferred:
         knew = agencies(before) | {work.agency for work in held_until(dossier, event)}
-        heirs = {one.id for agency in knew for one in identity.agency_successors(agency)}
+        heirs = {one.id for agency in knew for one in identity.agencies_named_after(agency)}
 
         assert concerned(dossier, event) <= knew | heirs
 

@@ -55,7 +55,7 @@ def test_papers_bear_the_numbers_of_the_set_the_dossier_pinned(province, form_se
 
     shown = dossier_page.dossier_values(page, places=places, file_url=str, at=dossier.at)
 
-    assert shown["slip"] == slip
+    assert shown["control_slip"] == slip
     assert dossier_page.paper_title(page, "stop-notice", dossier.at) == stop
 
 

@@ -45,7 +45,7 @@ class NumberTooSmall(RuleViolation):
 
 
 @dataclass(slots=True)
-class Outcome:
+class Findings:
     """What a run has come to: how far, and the first difference it met."""
 
     checked: int = 0
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
     return DONE if outcome.whole else REFUSED
 
 
-def check(*, since: UUID | None = None, sample: int | None = None, jobs: int = 1) -> Outcome:
+def check(*, since: UUID | None = None, sample: int | None = None, jobs: int = 1) -> Findings:
     """Check dossiers in the order of their ids, the books, the seals; what differs ends it."""
     from motcua.dossiers import api as dossiers
     from motcua.kernel import access
@@ -95,7 +95,7 @@ def check(*, since: UUID | None = None, sample: int | None = None, jobs: int = 1
     wanted: Iterable[UUID] = dossiers.dossier_ids(since)
     if sample is not None:
         wanted = _sampled(wanted, sample)
-    outcome = Outcome(cursor=since)
+    outcome = Findings(cursor=since)
     for dossier, difference in _checked(wanted, jobs):
         outcome.checked, outcome.cursor = outcome.checked + 1, dossier
         if difference is not None:
@@ -170,7 +170,7 @@ def _cursor(given: str | None) -> UUID | None:
         raise CursorUnreadable(given=given) from None
 
 
-def _say(outcome: Outcome, rate: int) -> None:
+def _say(outcome: Findings, rate: int) -> None:
     print(translated(COUNTED) % {"checked": outcome.checked, "rate": rate})
     if outcome.cursor is not None:
         print(translated(CURSOR) % {"cursor": outcome.cursor})
@@ -178,7 +178,7 @@ def _say(outcome: Outcome, rate: int) -> None:
         print(_sentence(outcome), file=sys.stderr)
 
 
-def _sentence(outcome: Outcome) -> str:
+def _sentence(outcome: Findings) -> str:
     found = outcome.difference
     if outcome.book_difference is not None:
         book = outcome.book_difference
@@ -209,7 +209,7 @@ def _plain(found: "BookDifference | None") -> dict[str, object] | None:
     }
 
 
-def _as_json(outcome: Outcome, rate: int) -> str:
+def _as_json(outcome: Findings, rate: int) -> str:
     found = outcome.difference
     told = {
         "checked": outcome.checked,

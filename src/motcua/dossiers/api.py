@@ -87,7 +87,7 @@ from motcua.dossiers.operations.excluded import (
     GroundNotAllowed,
     NoPauseHere,
     NoSlipHere,
-    SlipVoided,
+    SlipReplaced,
     acknowledge,
     end_excluded,
     renew_slip,
@@ -177,7 +177,7 @@ from motcua.dossiers.operations.supplement import (
     dispatch_supplement,
 )
 from motcua.dossiers.operations.transferring import (
-    NotAnHeir,
+    NotASuccessor,
     NothingToTransfer,
     SuccessorNotInForce,
     Transferred,
@@ -206,7 +206,7 @@ from motcua.dossiers.queries.linked import dossier_of, whole_of
 from motcua.dossiers.queries.linked_page import Linked, PartLine, PartRequest, WholeLine
 from motcua.dossiers.queries.lists import (
     DossierLine,
-    Place,
+    WorkCursor,
     WorkLine,
     WorkPage,
     found_by_code,
@@ -252,7 +252,7 @@ from motcua.dossiers.queries.slips import (
     slip_book,
     slip_books,
 )
-from motcua.dossiers.queries.succeeding import NoHeir
+from motcua.dossiers.queries.succeeding import NoSuccessor
 from motcua.dossiers.queries.tallying import case_now, due_at, events_digest
 from motcua.dossiers.queries.transfers import TransferLine, TransferPage, transfers
 from motcua.dossiers.rules import (
@@ -284,11 +284,11 @@ from motcua.dossiers.types import (
     Settlement,
     SlipState,
     Span,
+    Stance,
     State,
     StopGround,
     Submitted,
     Verdict,
-    View,
     WorkKind,
 )
 from motcua.dossiers.types.former import FormerFile, Imported, Row, RowFault
@@ -370,15 +370,15 @@ __all__ = [
     "MayNotFile",
     "NoCompetentAgency",
     "NoFormSet",
-    "NoHeir",
     "NoNewerCalendar",
     "NoPauseHere",
     "NoSlipHere",
     "NoStepToReopen",
+    "NoSuccessor",
     "NobodyToAsk",
+    "NotASuccessor",
     "NotAcknowledged",
     "NotAnEarlierStep",
-    "NotAnHeir",
     "NotElsewhere",
     "NotFound",
     "NotImmediate",
@@ -412,7 +412,6 @@ __all__ = [
     "Party",
     "PartyMayNotAct",
     "PeriodReversed",
-    "Place",
     "PlaceMissing",
     "ProcedureNotInForce",
     "PromiseMissing",
@@ -440,10 +439,11 @@ __all__ = [
     "Sheet",
     "SignInNeeded",
     "SlipLine",
+    "SlipReplaced",
     "SlipState",
-    "SlipVoided",
     "Span",
     "StaleTurn",
+    "Stance",
     "State",
     "StepTime",
     "StepsLeft",
@@ -463,7 +463,6 @@ __all__ = [
     "UnknownStep",
     "UnknownSystem",
     "Verdict",
-    "View",
     "WaitsElsewhere",
     "WayDiffers",
     "WholeLine",
@@ -472,6 +471,7 @@ __all__ = [
     "WithdrawalNotAsked",
     "WithdrawalWaits",
     "WithdrawnAtOnce",
+    "WorkCursor",
     "WorkKind",
     "WorkLine",
     "WorkPage",

@@ -101,7 +101,7 @@ class AgencyView:
 
 
 @dataclass(frozen=True, slots=True)
-class Heir:
+class Successor:
     """An agency that carries on for another, wholly or in part, and under which decision."""
 
     agency: AgencyView

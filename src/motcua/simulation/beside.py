@@ -119,7 +119,7 @@ class Beside:
             assert going.case is not None
             if any(aside.number == number for aside in going.case.asides):
                 going.case = dossiers.give_opinion(
-                    dossier=id_of(going), number=number, view=dossiers.View.AGREES, by=by, at=at
+                    dossier=id_of(going), number=number, view=dossiers.Stance.AGREES, by=by, at=at
                 )
 
         self._clock.by_officer(

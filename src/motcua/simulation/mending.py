@@ -22,7 +22,7 @@ HEADING: Final = ("leader", "division_leader")
 
 
 class Mending:
-    """Plans it for a dossier that is on time; what comes too late does not happen."""
+    """Plans what is put right in a dossier that is on time; what comes too late does not happen."""
 
     def __init__(
         self,

@@ -65,7 +65,7 @@ class Outages:
     def _enter(
         self, took: UUID, number: str, came_at: datetime, going: Going, by: Actor, at: datetime
     ) -> None:
-        """Enter what came on the slip; an heir of the counter that took it files it as of now."""
+        """Enter what came on the slip; a successor of who took it files it as of now."""
         approvers = dossiers.approvers(took, by, local_day(at))
         if approvers and self._counter.receiving(going, at) == took:
             going.outage = Outage(number, came_at, REASON, approvers[0].post)

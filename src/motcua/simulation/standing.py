@@ -12,9 +12,9 @@ from motcua.simulation.types import Going
 
 
 def counter_of(going: Going) -> Seat:
-    """Return the counter that took it in, or its heir."""
-    heir = going.case.returning if going.case else None
-    counter = heir or going.receiving
+    """Return the counter that took it in, or its successor."""
+    successor = going.case.returning if going.case else None
+    counter = successor or going.receiving
     assert counter is not None
     return counter, INTAKE
 
@@ -66,7 +66,7 @@ def result_of(case: dossiers.Case, verdict: dossiers.Verdict) -> str:
     """Return a type of result that says what the verdict says."""
     assert case.pins is not None
     approved = verdict is dossiers.Verdict.APPROVE
-    wanted = procedures.Outcome.APPROVED if approved else procedures.Outcome.REFUSED
+    wanted = procedures.ResultOutcome.APPROVED if approved else procedures.ResultOutcome.REFUSED
     revision = procedures.revision(case.pins.revision)
     own = next((part.result for part in revision.linked if part.key == case.pins.part), None)
     if approved and own is not None:

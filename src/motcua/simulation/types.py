@@ -82,7 +82,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """An invented person: a name, a birthday, a number that cannot be; an account once needed."""
+    """An invented person: a name, a birthday, an identity number that nobody can have."""
 
     name: str
     born_on: str

@@ -169,7 +169,7 @@ class Working:
         by: Actor,
         at: datetime,
     ) -> None:
-        approved = procedures.Outcome.APPROVED
+        approved = procedures.ResultOutcome.APPROVED
         self._results += 1
         going.case = dossiers.do_at_once(
             dossier=id_of(going),

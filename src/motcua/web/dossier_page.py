@@ -70,7 +70,7 @@ def dossier_values(
         "questions": _questions(page),
         "files": [_file(one, page.revision, file_url) for one in attached(page)],
         "papers": list(papers_issued(page, file_url)),
-        "slip": _slip(page),
+        "control_slip": _control_slip(page),
         "timeline": timeline(page.timeline),
         "clock": clock_panel(page.clock) if page.clock else None,
         "fees": _fees(page.obligations),
@@ -280,7 +280,7 @@ def _named(title: str, number: str) -> str:
     return _("%(title)s (mẫu %(number)s)") % {"title": title, "number": number}
 
 
-def _slip(page: DossierPage) -> str:
+def _control_slip(page: DossierPage) -> str:
     """Name the control slip of an accepted dossier; it is drawn as things stand."""
     accepted_at = page.case.accepted_at
     if accepted_at is None:

@@ -67,26 +67,26 @@ def count_text(count: int) -> str:
     return f"{COUNTED}+" if count >= COUNTED else str(count)
 
 
-def written(place: dossiers.Place | None) -> str:
+def written(cursor: dossiers.WorkCursor | None) -> str:
     """Return the end of a page as an address carries it."""
-    if place is None:
+    if cursor is None:
         return ""
-    return f"{place.due_at.isoformat() if place.due_at else _END}.{place.id}"
+    return f"{cursor.due_at.isoformat() if cursor.due_at else _END}.{cursor.id}"
 
 
-def read(typed: str) -> dossiers.Place | None:
+def read(typed: str) -> dossiers.WorkCursor | None:
     """Read the end of a page back; what is not one begins at the first page."""
     moment, _dot, number = typed.rpartition(".")
     if not number.isdecimal() or len(number) > LONGEST_ID:
         return None
     if moment == _END:
-        return dossiers.Place(None, int(number))
+        return dossiers.WorkCursor(None, int(number))
     try:
         due_at = datetime.fromisoformat(moment.replace(" ", "+"))
     except ValueError:
         return None
     real = due_at.tzinfo is not None and 1900 < due_at.year < 2900
-    return dossiers.Place(due_at, int(number)) if real else None
+    return dossiers.WorkCursor(due_at, int(number)) if real else None
 
 
 def found_by_code(request: HttpRequest, *, page: str, listed: str) -> HttpResponse:

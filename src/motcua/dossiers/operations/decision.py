@@ -132,7 +132,7 @@ def decide(
 
 
 def _may_decide_own(case: Case, at: datetime) -> bool:
-    """Say whether the separation of proposing and deciding has its exception; its use is listed."""
+    """Say whether who proposed may decide too: an exception of immediate routes, listed."""
     assert case.pins is not None
     exception = parameters.text("own_proposal_exception", local_day(at))
     return exception == IMMEDIATE and case.pins.immediate

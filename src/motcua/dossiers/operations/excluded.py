@@ -15,8 +15,8 @@ from motcua.kernel.refusals import RuleViolation
 from motcua.kernel.text import _, normal
 
 
-class SlipVoided(RuleViolation):
-    code = "slip-voided"
+class SlipReplaced(RuleViolation):
+    code = "slip-replaced"
     sentence = _(
         "Phiếu chuyển số %(slip)s đã được thay bằng phiếu số %(now)s nên không còn giá trị."
     )
@@ -50,7 +50,7 @@ def acknowledge(
 
     :raises DocumentMissing: if the acknowledgement has no document
     :raises NoSlipHere: if the step needs none
-    :raises SlipVoided: if a newer slip has taken its place
+    :raises SlipReplaced: if a newer slip has taken its place
     :raises AlreadyAcknowledged: if it was acknowledged before
     """
     if not normal(document):
@@ -61,7 +61,7 @@ def acknowledge(
         if step is None or not rules.sends_slips(case):
             raise NoSlipHere
         if slip != case.slip:
-            raise SlipVoided(slip=slip, now=case.slip)
+            raise SlipReplaced(slip=slip, now=case.slip)
         if not rules.fits(Act.ACKNOWLEDGE, case):
             raise AlreadyAcknowledged
         outcome = Outcome(

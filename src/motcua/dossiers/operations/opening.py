@@ -88,7 +88,7 @@ def _agency(
         if former is None:
             raise
     function = part.route.steps[0].function
-    return succeeding.heir_of(former.id, function, place, local_day(at)).agency
+    return succeeding.successor_of(former.id, function, place, local_day(at)).agency
 
 
 def open_ready(

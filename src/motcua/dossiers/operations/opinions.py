@@ -20,7 +20,7 @@ from motcua.dossiers.types import (
     ContentKind,
     Kind,
     Outcome,
-    View,
+    Stance,
     Work,
     WorkKind,
 )
@@ -99,7 +99,7 @@ def ask_opinion(
 
 
 def give_opinion(
-    *, dossier: UUID, number: int, view: View, text: str = "", by: Actor, at: datetime
+    *, dossier: UUID, number: int, view: Stance, text: str = "", by: Actor, at: datetime
 ) -> Case:
     """
     Give the opinion asked by event `number`; it is given once.
@@ -108,7 +108,7 @@ def give_opinion(
     :raises NotYourStep: if another hand was asked
     :raises ReasonMissing: if an objection or a remark says nothing
     """
-    if view is not View.AGREES and not normal(text):
+    if view is not Stance.AGREES and not normal(text):
         raise ReasonMissing
     with acting(by, writing=True):
         found = locked(dossier, by=by, at=at)

@@ -181,9 +181,9 @@ def _check_result(row: Former, revision: procedures.Revision) -> None:
     if row.verdict is None:
         return
     wanted = (
-        procedures.Outcome.APPROVED
+        procedures.ResultOutcome.APPROVED
         if row.verdict is Verdict.APPROVE
-        else procedures.Outcome.REFUSED
+        else procedures.ResultOutcome.REFUSED
     )
     if not any(one.key == row.result and one.outcome == wanted for one in revision.results):
         raise ResultNotFitting

@@ -177,7 +177,9 @@ def propose(
 def check_result(case: Case, verdict: Verdict, result: str) -> None:
     """Refuse a result type that does not say what the verdict says."""
     wanted = (
-        procedures.Outcome.APPROVED if verdict is Verdict.APPROVE else procedures.Outcome.REFUSED
+        procedures.ResultOutcome.APPROVED
+        if verdict is Verdict.APPROVE
+        else procedures.ResultOutcome.REFUSED
     )
     types = reading.results_of(case)
     if not any(one.key == result and one.outcome == wanted for one in types):

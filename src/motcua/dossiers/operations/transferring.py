@@ -29,8 +29,8 @@ class SuccessorNotInForce(RuleViolation):
     sentence = _("%(agency)s chỉ hoạt động từ ngày %(since)s; chưa thể nhận hồ sơ.")
 
 
-class NotAnHeir(RuleViolation):
-    code = "not-an-heir"
+class NotASuccessor(RuleViolation):
+    code = "not-a-successor"
     sentence = _("%(agency)s không phải cơ quan kế thừa của cơ quan đang giữ hồ sơ.")
 
 
@@ -55,13 +55,13 @@ def transfer(
     Give a dossier to the agencies that carry on for those that ended.
 
     Code, term, calendar, promise and pauses stay (Công điện 90/CĐ-TTg; NĐ 118/2025/NĐ-CP). Where
-    several carry on, `to` names one; else the one in charge of the place. So an heir that got it
-    wrongly hands it on. Without a decision of its own the one behind the succession is kept.
+    several carry on, `to` names one; else the one in charge of the place. So a successor that got
+    it wrongly hands it on. Without a decision of its own the one behind the succession is kept.
 
     :raises NothingToTransfer: if every agency of the dossier goes on
     :raises SuccessorNotInForce: if who carries on has not begun
-    :raises NotAnHeir: if the agency named carries on for none of them
-    :raises NoHeir: if nobody carries on for one that ended
+    :raises NotASuccessor: if the agency named carries on for none of them
+    :raises NoSuccessor: if nobody carries on for one that ended
     """
     with acting(by, writing=True):
         found = locked(dossier, by=by, at=at)
@@ -69,10 +69,10 @@ def transfer(
         check(case, case.turn if turn is None else turn, Act.TRANSFER, by=by)
         if not rules.may_do(by, Act.TRANSFER, case):
             raise NotYourStep
-        heirs = _Heirs(found, local_day(at), to)
-        outcome = rules.succeeded(case, heirs)
-        _check(case, outcome, heirs)
-        return _moved(found, outcome, heirs, decision, by=by, at=at)
+        successors = _Successors(found, local_day(at), to)
+        outcome = rules.succeeded(case, successors)
+        _check(case, outcome, successors)
+        return _moved(found, outcome, successors, decision, by=by, at=at)
 
 
 def transfer_open(*, by: Actor, at: datetime, decision: str = "") -> Transferred:
@@ -92,7 +92,7 @@ def transfer_open(*, by: Actor, at: datetime, decision: str = "") -> Transferred
     return Transferred(moved, refused)
 
 
-class _Heirs:
+class _Successors:
     """Answers who does a function of an agency now, and remembers what it answered."""
 
     def __init__(self, found: Held, on: date, to: UUID | None) -> None:
@@ -104,7 +104,7 @@ class _Heirs:
     def __call__(self, agency: UUID, function: str) -> UUID:
         key = (agency, function)
         if key not in self.told:
-            self.told[key] = self._named(agency, function) or succeeding.heir_of(
+            self.told[key] = self._named(agency, function) or succeeding.successor_of(
                 agency, function, self.place, self.on
             )
         return self.told[key].agency.id
@@ -114,9 +114,9 @@ class _Heirs:
         if self.to is None or not identity.does(self.to, function, self.on):
             return None
         for former in (agency, *self.formers.get(agency, ())):
-            for heir in identity.agency_heirs(former, self.on):
-                if heir.agency.id == self.to:
-                    return Chosen(heir.agency, basis=heir.basis)
+            for successor in identity.agency_successors(former, self.on):
+                if successor.agency.id == self.to:
+                    return Chosen(successor.agency, basis=successor.basis)
         return None
 
     @property
@@ -133,15 +133,15 @@ class _Heirs:
         return "; ".join(dict.fromkeys(one.basis for one in self.told.values() if one.basis))
 
 
-def _check(case: Case, outcome: Outcome, heirs: _Heirs) -> None:
-    named = identity.agency(heirs.to) if heirs.to else None
-    if named and named.since > heirs.on:
+def _check(case: Case, outcome: Outcome, successors: _Successors) -> None:
+    named = identity.agency(successors.to) if successors.to else None
+    if named and named.since > successors.on:
         raise _not_yet(named)
-    if named and named.id not in heirs.moved.values():
-        raise NotAnHeir(agency=named.name)
+    if named and named.id not in successors.moved.values():
+        raise NotASuccessor(agency=named.name)
     if outcome == Outcome():
         for agency in {work.agency for work in case.works}:
-            for coming in identity.agency_successors(agency):
+            for coming in identity.agencies_named_after(agency):
                 raise _not_yet(coming)
         raise NothingToTransfer
 
@@ -151,12 +151,18 @@ def _not_yet(agency: identity.AgencyView) -> SuccessorNotInForce:
 
 
 def _moved(
-    found: Held, outcome: Outcome, heirs: _Heirs, decision: str, *, by: Actor, at: datetime
+    found: Held,
+    outcome: Outcome,
+    successors: _Successors,
+    decision: str,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Case:
-    told = normal(decision) or heirs.basis
+    told = normal(decision) or successors.basis
     facts = {
-        "moved": [{"from": str(one), "to": str(to)} for one, to in heirs.moved.items()],
+        "moved": [{"from": str(one), "to": str(to)} for one, to in successors.moved.items()],
         **({"decision": kept(found.row.pk, ContentKind.TEXT, told)} if told else {}),
     }
-    flags = (Flag.HEIR_GUESSED,) if heirs.guessed else ()
+    flags = (Flag.HEIR_GUESSED,) if successors.guessed else ()
     return add(found, Kind.TRANSFERRED, replace(outcome, flags=flags), facts, by=by, at=at)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from motcua.dossiers.queries import corrections, linked, reading, succeeding
 from motcua.dossiers.rules import systems
-from motcua.dossiers.types import Case, Event, ExcludedGround, Kind, LateGround, StopGround, View
+from motcua.dossiers.types import Case, Event, ExcludedGround, Kind, LateGround, Stance, StopGround
 from motcua.identity import api as identity
 from motcua.kernel import parameters
 from motcua.kernel.working_time import local_day
@@ -148,7 +148,7 @@ _READ: Final[Mapping[str, Callable[[Event, str], Any]]] = MappingProxyType(
     {
         "request": reading.read,
         "death": reading.read,
-        "view": lambda event, fact: View(str(event.facts[fact])),
+        "view": lambda event, fact: Stance(str(event.facts[fact])),
         "ground": _ground,
         "to": lambda event, fact: event.facts[fact],
         "late_slip": lambda event, fact: event.facts[fact],

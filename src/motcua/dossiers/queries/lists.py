@@ -25,7 +25,7 @@ COUNTED: Final = 200  # beyond this a count says "more than"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WorkCursor:
     """Where a page of work ends: the next one starts after it."""
 
     due_at: datetime | None
@@ -36,7 +36,7 @@ class Place:
 class WorkLine:
     """A line of a list of work."""
 
-    place: Place
+    cursor: WorkCursor
     kind: WorkKind
     function: str
     due_at: datetime | None
@@ -57,7 +57,7 @@ class WorkLine:
 @dataclass(frozen=True, slots=True)
 class WorkPage:
     lines: tuple[WorkLine, ...]
-    after: Place | None  # None: this is the last page
+    after: WorkCursor | None  # None: this is the last page
     count: int  # of open work, capped at COUNTED
 
 
@@ -94,7 +94,7 @@ def my_work(
     actor: Actor,
     *,
     kinds: Iterable[WorkKind] | None = None,
-    after: Place | None = None,
+    after: WorkCursor | None = None,
     limit: int = PAGE,
 ) -> WorkPage:
     """
@@ -109,7 +109,7 @@ def my_work(
     found = list(islice(heapq.merge(*streams, key=_order), limit + 1))
     rows, more = found[:limit], len(found) > limit
     count = _of_kinds(work_visible_to(actor), wanted).order_by()[:COUNTED].count()
-    last = Place(rows[-1].due_at, rows[-1].pk) if rows and more else None
+    last = WorkCursor(rows[-1].due_at, rows[-1].pk) if rows and more else None
     return WorkPage(_work_lines(rows), last, count)
 
 
@@ -151,7 +151,7 @@ def _of_kinds(rows: QuerySet[WorkItem], kinds: tuple[WorkKind, ...] | None) -> Q
     return rows if kinds is None else rows.filter(kind__in=kinds)
 
 
-def _ordered(rows: QuerySet[WorkItem], after: Place | None, limit: int) -> Iterator[WorkItem]:
+def _ordered(rows: QuerySet[WorkItem], after: WorkCursor | None, limit: int) -> Iterator[WorkItem]:
     """Yield rows with a due moment in its order, then those without; each within its index."""
     dated, undated = rows.exclude(due_at=None), rows.filter(due_at=None)
     if after is not None and after.due_at is not None:
@@ -176,7 +176,7 @@ def _work_lines(rows: list[WorkItem]) -> tuple[WorkLine, ...]:
     parts = _parts([row.dossier for row in rows if row.dossier.part_of_id])
     return tuple(
         WorkLine(
-            place=Place(row.due_at, row.pk),
+            cursor=WorkCursor(row.due_at, row.pk),
             kind=WorkKind(row.kind),
             function=row.function,
             due_at=row.due_at,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from motcua.dossiers import rules
 from motcua.dossiers.queries import reading
-from motcua.dossiers.types import Case, Event, Kind, View, Work, WorkKind
+from motcua.dossiers.types import Case, Event, Kind, Stance, Work, WorkKind
 from motcua.identity import api as identity
 from motcua.kernel.actors import Actor
 
@@ -24,7 +24,7 @@ class Opinion:
     asked_by: str  # agency
     open: bool
     mine: bool  # waits for who reads
-    view: View | None = None
+    view: Stance | None = None
     text: str = ""
     given_at: datetime | None = None
 
@@ -57,7 +57,7 @@ def _opinion(
         asked_by=_agency_name(asked.agency),
         open=is_open,
         mine=is_open and rules.holds(by, work),
-        view=View(str(given.facts["view"])) if given else None,
+        view=Stance(str(given.facts["view"])) if given else None,
         text=reading.words(given, "text") if given else "",
         given_at=given.at if given else None,
     )

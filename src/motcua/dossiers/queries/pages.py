@@ -110,7 +110,7 @@ class DossierPage:
     @property
     def refuses_only(self) -> bool:
         """A decision now would leave steps out, so it can only be a refusal."""
-        return all(one.outcome == procedures.Outcome.REFUSED for one in self.results)
+        return all(one.outcome == procedures.ResultOutcome.REFUSED for one in self.results)
 
     def owner_of(self, file: UUID) -> UUID | None:
         """Return whose file it is, among those this reader is handed; of another none."""

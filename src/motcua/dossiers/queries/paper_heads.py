@@ -50,7 +50,7 @@ def of_dossier(
 
 
 def returning(case: Case) -> identity.AgencyView:
-    """Return who returns the result: the agency that received the dossier, or its heir."""
+    """Return who returns the result: the agency that received the dossier, or its successor."""
     agency = case.returning or case.receiving
     assert agency is not None
     return identity.agency(agency)

@@ -220,5 +220,5 @@ def results_of(case: Case) -> tuple[procedures.ResultType, ...]:
     return tuple(
         one
         for one in revision.results
-        if one.outcome == procedures.Outcome.REFUSED or one in possible
+        if one.outcome == procedures.ResultOutcome.REFUSED or one in possible
     )

@@ -20,7 +20,7 @@ DATED = rules.RUNNING | {State.DECIDED}
 
 @dataclass(frozen=True, slots=True)
 class CalendarLine:
-    """A calendar of open dossiers: how many wait for its newest edition, and since when it is."""
+    """A calendar of open dossiers: its newest edition, and how many are not counted on it yet."""
 
     code: str
     newest: int

@@ -17,14 +17,14 @@ from motcua.kernel.text import _
 from motcua.kernel.working_time import local_day
 
 
-class NoHeir(RuleViolation):
-    code = "no-heir"
+class NoSuccessor(RuleViolation):
+    code = "no-successor"
     sentence = _("Chưa có cơ quan nào kế thừa %(agency)s.")
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The heir chosen for an agency; `guessed` when nothing told which of several it is."""
+    """The successor chosen for an agency; `guessed` when nothing told which of several it is."""
 
     agency: identity.AgencyView
     guessed: bool = False
@@ -50,22 +50,24 @@ def place_on(events: Sequence[Event], case: Case, on: date) -> str | None:
     return found[0][0].code if found else None
 
 
-def heir_of(agency: UUID, function: str, place: str | None, on: date) -> Chosen:
+def successor_of(agency: UUID, function: str, place: str | None, on: date) -> Chosen:
     """
     Return who does the function of an agency on a day; itself while it lasts.
 
-    Among several heirs, one that has a post for the function; then the one in charge of the
+    Among several successors, one that has a post for the function; then the one in charge of the
     place; then the one that took all the rest (Nghị quyết 1659/NQ-UBTVQH15; 202/2025/QH15).
 
-    :raises NoHeir: if nobody carries on
+    :raises NoSuccessor: if nobody carries on
     """
     view = identity.agency(agency)
     if view.until is None or on < view.until:
         return Chosen(view)
-    heirs = identity.agency_heirs(agency, on)
-    if not heirs:
-        raise NoHeir(agency=view.name)
-    able = [one for one in heirs if identity.does(one.agency.id, function, on)] or list(heirs)
+    successors = identity.agency_successors(agency, on)
+    if not successors:
+        raise NoSuccessor(agency=view.name)
+    able = [one for one in successors if identity.does(one.agency.id, function, on)] or list(
+        successors
+    )
     near = [one for one in able if _in_charge(one.agency, place, on)] or able
     main = next((one for one in near if one.is_main), near[0])
     guessed = len(near) > 1 and not main.whole

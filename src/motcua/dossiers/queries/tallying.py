@@ -31,7 +31,7 @@ def due_at(case: Case) -> datetime | None:
 
 
 def case_now(dossier: UUID) -> Case:
-    """Return what the events of a dossier add up to; for who moved it without holding it."""
+    """Return what the events of a dossier add up to, whoever asks; no scope is checked."""
     return rules.fold(map(scope.event, scope.events_of(dossier)))
 
 

@@ -10,7 +10,7 @@ from motcua.dossiers.types import Aside, Case, Event, Kind, Outcome, Stay
 from motcua.kernel.working_time import Pause
 
 _MOVING: Final = ("state", "step", "works")
-_RESAYING: Final = (Kind.CORRECTED, Kind.CASE_CHANGED)  # pages of before say something wrong
+_RESAYING: Final = (Kind.CORRECTED, Kind.CASE_CHANGED)  # pages shown before are out of date
 _HANDING: Final = (Kind.HANDED_OVER, Kind.PROPOSED)
 _TAKING_UP: Final = (  # moves nothing, but is work, or changes what it would go back to
     Kind.OPINION_ASKED,

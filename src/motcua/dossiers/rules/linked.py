@@ -55,7 +55,7 @@ class Part:
 
 
 def fits_linked(act: Act, case: Case) -> bool:
-    """Say whether the act belongs to this dossier: to the whole, to a part, or to one that is."""
+    """Say whether the act belongs to this dossier: the whole, a part, or one that is neither."""
     if case.part_of is not None:
         return act not in AT_THE_WHOLE or (act in _LEFT_TO_THE_PART and outlives_whole(case))
     return not case.parts or act not in OF_THE_PARTS

@@ -115,7 +115,7 @@ def letting_go(case: Case) -> frozenset[tuple[UUID, str]]:
 
 
 def may_receive(by: Actor, case: Case) -> bool:
-    """The counter that took the dossier in, or its heir, and who heads it."""
+    """The counter that took the dossier in, or its successor, and who heads it."""
     there = by.agency is not None and by.agency == case.counter
     return there and bool(by.functions & ({INTAKE_FUNCTION} | APPROVING_FUNCTIONS))
 

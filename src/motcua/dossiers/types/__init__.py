@@ -36,10 +36,10 @@ from motcua.dossiers.types.words import (
     Manner,
     Settlement,
     SlipState,
+    Stance,
     State,
     StopGround,
     Verdict,
-    View,
     WorkKind,
 )
 
@@ -71,13 +71,13 @@ __all__ = [
     "Settlement",
     "SlipState",
     "Span",
+    "Stance",
     "State",
     "Stay",
     "StepPin",
     "StopGround",
     "Submitted",
     "Verdict",
-    "View",
     "Work",
     "WorkKind",
 ]

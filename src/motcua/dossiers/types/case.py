@@ -88,7 +88,7 @@ class Pins:
     deadline_days: int | None = None  # working days in which a request is answered
     after_deadline: str = "stay"  # what then: stop or stay
     immediate: bool = False  # accepted, done, signed and returned on one screen
-    promised_minutes: int | None = None  # the promise of a former system, where the term says less
+    promised_minutes: int | None = None  # a former system promised, where its term says otherwise
     part: str = ""  # of a linked filing: the key of the part this dossier is
 
 
@@ -134,7 +134,7 @@ class Case:
     helper: UUID | None = None
     receiving: UUID | None = None
     competent: UUID | None = None
-    returning: UUID | None = None  # who returns the result now: the receiving agency or its heir
+    returning: UUID | None = None  # who hands over the result now: `receiving` or its successor
     intake_calendar: str = ""
     intake_edition: int = 0
     occurred_at: datetime | None = None  # taken on paper earlier: arrival stamp, slip of an outage
@@ -163,7 +163,7 @@ class Case:
 
     @property
     def counter(self) -> UUID | None:
-        """The agency that deals with the applicant now: the one that received it, or its heir."""
+        """Who deals with the applicant now: the agency that received it, or its successor."""
         return self.returning or self.receiving
 
 

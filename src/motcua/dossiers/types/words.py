@@ -205,7 +205,7 @@ class SlipState(TextChoices):
     VOID = "void", _("đã hủy")
 
 
-class View(TextChoices):
+class Stance(TextChoices):
     """What another agency says when asked; no answer is no consent."""
 
     AGREES = "agrees", pgettext_lazy("ý kiến", "đồng ý")  # a verdict of these words approves

@@ -20,9 +20,9 @@ from motcua.identity.rules import places, succession
 from motcua.identity.types import (
     AgencyView,
     AreaLevel,
-    Heir,
     Part,
     PlaceRule,
+    Successor,
 )
 from motcua.kernel import reference
 
@@ -76,19 +76,19 @@ def agency_in_charge(kind: str, area_code: str, on: date) -> AgencyView | None:
 
 
 @reference.kept(4096)
-def agency_successors(agency_id: UUID) -> tuple[AgencyView, ...]:
+def agencies_named_after(agency_id: UUID) -> tuple[AgencyView, ...]:
     """Return the agencies that took over work of an ended one, by code."""
     links = AgencySuccession.objects.filter(from_agency=agency_id).values("to_agency")
     return tuple(map(_agency_view, _agencies().filter(pk__in=links).order_by("code")))
 
 
 @reference.kept(4096, first_alike=first_alike)
-def agency_heirs(agency_id: UUID, on: date) -> tuple[Heir, ...]:
+def agency_successors(agency_id: UUID, on: date) -> tuple[Successor, ...]:
     """
     Return the agencies that carry on for one on a day, the main one first, then by code.
 
-    It is its own heir while it lasts.
-    Who begins later is no heir yet.
+    It is its own successor while it lasts.
+    Who begins later is no successor yet.
     """
     links = _links_from(agency_id)
     named = {agency_id} | {one.to_agency_id for one in links}
@@ -102,7 +102,7 @@ def agency_heirs(agency_id: UUID, on: date) -> tuple[Heir, ...]:
     basis = {one.to_agency_id: one.basis for one in links}
     begun = (one for one in found if rows[one.id].since <= on)
     return tuple(
-        Heir(_agency_view(rows[one.id]), one.whole, one.is_main, basis.get(one.id, ""))
+        Successor(_agency_view(rows[one.id]), one.whole, one.is_main, basis.get(one.id, ""))
         for one in sorted(begun, key=lambda one: (not one.is_main, rows[one.id].code))
     )
 
@@ -112,7 +112,7 @@ def agencies_before(agency_id: UUID, on: date) -> tuple[AgencyView, ...]:
     """
     Return the ended agencies whose place one has taken by a day, the last ended first.
 
-    Of several heirs it is who took the whole or the remainder; where none did, each of them.
+    Of several successors it is who took the whole or the remainder; where none did, each of them.
     """
     rows = _agencies().filter(pk__in=_before(agency_id), until__lte=on)
     found = (row for row in rows.order_by("-until", "code") if _stands_for(agency_id, row.pk, on))
@@ -155,8 +155,8 @@ def _before(agency_id: UUID) -> set[UUID]:
 
 
 def _stands_for(agency_id: UUID, former: UUID, on: date) -> bool:
-    heirs = agency_heirs(former, on)
-    first = [one for one in heirs if one.is_main] or heirs
+    successors = agency_successors(former, on)
+    first = [one for one in successors if one.is_main] or successors
     return any(one.agency.id == agency_id for one in first)
 
 

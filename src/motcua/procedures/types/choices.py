@@ -65,7 +65,7 @@ class FeeKind(TextChoices):
     LEVY = "levy", _("lệ phí")
 
 
-class Outcome(TextChoices):
+class ResultOutcome(TextChoices):
     APPROVED = "approved", _("đồng ý")
     REFUSED = "refused", _("từ chối giải quyết")
 

@@ -12,8 +12,8 @@ from motcua.procedures.types.choices import (
     Digital,
     FeeKind,
     FieldType,
-    Outcome,
     PaperKind,
+    ResultOutcome,
     StartRule,
     StepKind,
     SupplementPolicy,
@@ -170,7 +170,7 @@ class ResultType:
     key: str
     name: str
     code: str | None  # national result-type code
-    outcome: Outcome
+    outcome: ResultOutcome
     signer: str
     verified: bool
     signer_verified: bool = False

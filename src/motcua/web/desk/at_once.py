@@ -42,7 +42,7 @@ class AtOnce(accepting.Accept):
         self, page: dossiers.DossierPage, data: QueryDict | None, at: datetime, **more: Any
     ) -> None:
         super().__init__(page, data, at, **more)
-        approved = procedures.Outcome.APPROVED
+        approved = procedures.ResultOutcome.APPROVED
         results = [one for one in self.choice.revision.results if one.outcome == approved]
         offer(self, "result", ((one.key, one.name) for one in results))
         if len(results) == 1:

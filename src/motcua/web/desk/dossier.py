@@ -55,7 +55,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponseBase:
         "buttons": [*buttons(page, URLS), *_at_once(page, by)],
         "beside": dossier_related.beside(page, address),
         "linked": dossier_linked.linked(page, address),
-        "slip_url": _slip_url(page),
+        "control_slip_url": _control_slip_url(page),
         "elsewhere": _elsewhere(page),
     }
     return officer_page(request, "desk/dossier.html", context)
@@ -110,7 +110,7 @@ def _at_once(page: dossiers.DossierPage, by: Actor) -> list[dict[str, str]]:
     return [{"label": _("Giải quyết ngay"), "url": url, "kind": "secondary"}] if url else []
 
 
-def _slip_url(page: dossiers.DossierPage) -> str:
+def _control_slip_url(page: dossiers.DossierPage) -> str:
     """Where the control slip is drawn; nothing before acceptance."""
     accepted = page.case.accepted_at is not None
     return reverse("desk:control_slip", args=[page.case.reference]) if accepted else ""

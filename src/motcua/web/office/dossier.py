@@ -69,7 +69,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponseBase:
         "buttons": buttons(page, _offered(page)),
         "beside": dossier_related.beside(page, _address),
         "linked": dossier_linked.linked(page, _address),
-        "slip_url": _slip_url(page),
+        "control_slip_url": _control_slip_url(page),
         "elsewhere": reverse("desk:dossier", args=[reference]) if at_the_counter else "",
     }
     return officer_page(request, "office/dossier.html", context)
@@ -126,7 +126,7 @@ def _file_url(reference: str) -> dossier_page.Address:
     return lambda file: reverse("office:file", args=[reference, file])
 
 
-def _slip_url(page: dossiers.DossierPage) -> str:
+def _control_slip_url(page: dossiers.DossierPage) -> str:
     """Where the control slip is drawn; nothing before acceptance."""
     accepted = page.case.accepted_at is not None
     return reverse("office:control_slip", args=[page.case.reference]) if accepted else ""

@@ -16,9 +16,9 @@ from motcua.procedures import api as procedures
 from motcua.web.dossier_acts import ActForm, Shown
 from motcua.web.forms import offer
 
-VERDICTS: Final[Mapping[procedures.Outcome, Verdict]] = {
-    procedures.Outcome.APPROVED: Verdict.APPROVE,
-    procedures.Outcome.REFUSED: Verdict.REFUSE,
+VERDICTS: Final[Mapping[procedures.ResultOutcome, Verdict]] = {
+    procedures.ResultOutcome.APPROVED: Verdict.APPROVE,
+    procedures.ResultOutcome.REFUSED: Verdict.REFUSE,
 }
 
 

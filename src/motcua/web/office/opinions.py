@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import api as dossiers
-from motcua.dossiers.api import Act, View
+from motcua.dossiers.api import Act, Stance
 from motcua.identity import api as identity
 from motcua.kernel.actors import Actor
 from motcua.kernel.policy import policy
@@ -154,7 +154,7 @@ class GiveOpinion(ActForm):
     )
     view = forms.ChoiceField(
         label=gettext_lazy("Ý kiến"),
-        choices=[(one.value, capfirst(str(one.label))) for one in View],
+        choices=[(one.value, capfirst(str(one.label))) for one in Stance],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chọn ý kiến.")},
     )
@@ -181,7 +181,7 @@ def _give(page: dossiers.DossierPage, given: Mapping[str, Any], by: Actor, at: d
     return dossiers.give_opinion(
         dossier=page.id,
         number=int(given["number"]),
-        view=View(given["view"]),
+        view=Stance(given["view"]),
         text=given["text"],
         by=by,
         at=at,

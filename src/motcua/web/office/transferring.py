@@ -100,7 +100,7 @@ def _line(line: dossiers.TransferLine) -> Shown:
     }
 
 
-# --- handing on what came to the wrong heir
+# --- handing on what came to the wrong successor
 
 
 class Transfer(ActForm):
@@ -115,11 +115,11 @@ class Transfer(ActForm):
         self, page: dossiers.DossierPage, data: QueryDict | None, at: datetime, **more: Any
     ) -> None:
         super().__init__(page, data, at, **more)
-        others = other_heirs(page, local_day(at))
+        others = other_successors(page, local_day(at))
         offer(self, "to", ((str(one.id), one.name) for one in others))
 
 
-def other_heirs(page: dossiers.DossierPage, on: date) -> tuple[identity.AgencyView, ...]:
+def other_successors(page: dossiers.DossierPage, on: date) -> tuple[identity.AgencyView, ...]:
     """Return who else carries on for those from whom the agencies at work took the dossier."""
     return tuple({one.id: one for one in _beside(page, on)}.values())
 
@@ -129,10 +129,10 @@ def _beside(page: dossiers.DossierPage, on: date) -> Iterator[identity.AgencyVie
     for entry in page.timeline:
         for before, after in entry.texts.get("moved", ()):
             wanted = [function for agency, function in held if agency == after.id]
-            for heir in identity.agency_heirs(before.id, on) if wanted else ():
-                able = any(identity.does(heir.agency.id, one, on) for one in wanted)
-                if able and heir.agency.id != after.id:
-                    yield heir.agency
+            for successor in identity.agency_successors(before.id, on) if wanted else ():
+                able = any(identity.does(successor.agency.id, one, on) for one in wanted)
+                if able and successor.agency.id != after.id:
+                    yield successor.agency
 
 
 def _transfer(
@@ -166,5 +166,5 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def is_offered(page: dossiers.DossierPage) -> bool:
-    """Say whether there is another heir to hand the dossier on to."""
-    return bool(other_heirs(page, local_day(timezone.now())))
+    """Say whether there is another successor to hand the dossier on to."""
+    return bool(other_successors(page, local_day(timezone.now())))

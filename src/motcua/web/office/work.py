@@ -74,7 +74,7 @@ def _filters(chosen: list[WorkKind]) -> Iterator[dict[str, Any]]:
         yield {"label": label, "url": _address([kind]), "current": kind in chosen}
 
 
-def _address(chosen: list[WorkKind], after: dossiers.Place | None = None) -> str:
+def _address(chosen: list[WorkKind], after: dossiers.WorkCursor | None = None) -> str:
     asked = {"loai": chosen[0].value if chosen else "", "sau": written(after)}
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"{reverse('office:work')}?{query}" if query else reverse("office:work")
