@@ -61,6 +61,7 @@ def test_a_database_without_tables_is_told_in_one_sentence(tmp_path, words):
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,  # web and worker would go on for ever, were they to start
     )
 
     assert said.returncode == 1
